@@ -1,0 +1,9 @@
+package io.latentspark.engine;
+
+/** Precision of weights and latent cache. */
+public enum Dtype {
+  /** Weights and cache in bf16, sums in f32: the fast mode. */
+  BFLOAT16,
+  /** Weights widened, everything in f32: the mode compared with references number by number. */
+  FLOAT32
+}

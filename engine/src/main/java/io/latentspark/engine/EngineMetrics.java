@@ -1,0 +1,23 @@
+package io.latentspark.engine;
+
+/**
+ * Counters since the engine was loaded.
+ *
+ * @param requests requests that ended, failed ones included
+ * @param failedRequests requests that ended with an error
+ * @param promptTokens prompt tokens of ended requests
+ * @param outputTokens tokens generated
+ * @param steps engine steps taken
+ * @param batchedSequences sequences summed over steps: divided by {@code steps} the mean batch
+ * @param preemptions sequences that lost their cache blocks and were computed again
+ * @param busyNanos time spent in steps
+ */
+public record EngineMetrics(
+    long requests,
+    long failedRequests,
+    long promptTokens,
+    long outputTokens,
+    long steps,
+    long batchedSequences,
+    long preemptions,
+    long busyNanos) {}

@@ -1,0 +1,84 @@
+package io.latentspark.engine;
+
+import java.nio.file.Path;
+
+/**
+ * How to load and run a model. Start from {@link #of(Path)} and change what differs.
+ *
+ * @param model checkpoint folder (config.json, *.safetensors, tokenizer files)
+ * @param dtype precision of weights and cache
+ * @param maxModelLen most tokens of a sequence, prompt and output; 0 means what the checkpoint
+ *     allows, capped by the memory budget
+ * @param memoryBytes budget for weights, cache and scratch together; 0 means 80 % of what is free
+ * @param maxBatchTokens most tokens computed in one step
+ * @param maxBatchSize most sequences computed in one step
+ * @param blockSize tokens of a cache block
+ * @param threads threads that compute; 0 means all cores
+ */
+public record EngineOptions(
+    Path model,
+    Dtype dtype,
+    int maxModelLen,
+    long memoryBytes,
+    int maxBatchTokens,
+    int maxBatchSize,
+    int blockSize,
+    int threads) {
+
+  public EngineOptions {
+    check("max-model-len", maxModelLen, 0);
+    check("max-batch-tokens", maxBatchTokens, 1);
+    check("max-batch-size", maxBatchSize, 1);
+    check("block-size", blockSize, 1);
+    check("threads", threads, 0);
+    if (memoryBytes < 0) {
+      throw EngineErrors.invalidOption("memory", memoryBytes, "0 (automatic) or more bytes");
+    }
+  }
+
+  /** Defaults: bf16, 1,024 tokens and 256 sequences a step, blocks of 32 tokens, all cores. */
+  public static EngineOptions of(Path model) {
+    return new EngineOptions(model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0);
+  }
+
+  public EngineOptions withDtype(Dtype value) {
+    return new EngineOptions(
+        model, value, maxModelLen, memoryBytes, maxBatchTokens, maxBatchSize, blockSize, threads);
+  }
+
+  public EngineOptions withMaxModelLen(int value) {
+    return new EngineOptions(
+        model, dtype, value, memoryBytes, maxBatchTokens, maxBatchSize, blockSize, threads);
+  }
+
+  public EngineOptions withMemoryBytes(long value) {
+    return new EngineOptions(
+        model, dtype, maxModelLen, value, maxBatchTokens, maxBatchSize, blockSize, threads);
+  }
+
+  public EngineOptions withMaxBatchTokens(int value) {
+    return new EngineOptions(
+        model, dtype, maxModelLen, memoryBytes, value, maxBatchSize, blockSize, threads);
+  }
+
+  public EngineOptions withMaxBatchSize(int value) {
+    return new EngineOptions(
+        model, dtype, maxModelLen, memoryBytes, maxBatchTokens, value, blockSize, threads);
+  }
+
+  public EngineOptions withBlockSize(int value) {
+    return new EngineOptions(
+        model, dtype, maxModelLen, memoryBytes, maxBatchTokens, maxBatchSize, value, threads);
+  }
+
+  public EngineOptions withThreads(int value) {
+    return new EngineOptions(
+        model, dtype, maxModelLen, memoryBytes, maxBatchTokens, maxBatchSize, blockSize, value);
+  }
+
+  private static void check(String option, int value, int least) {
+    if (value < least) {
+      throw EngineErrors.invalidOption(option, value, least + " or more");
+    }
+  }
+}
