@@ -45,9 +45,7 @@ final class CpuTensor implements Tensor {
     ByteBuffer whole = pointer.asByteBuffer();
     int shift = (int) (address - pointer.address());
     ByteBuffer buffer = whole.slice(shift, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < bytes; i += 4) {
-      buffer.putInt(i, 0);
-    }
+    Pointer.memset(pointer, 0, bytes + ALIGNMENT);
     return new CpuTensor(pointer, buffer, address, rows, columns, columns, 0);
   }
 
@@ -87,6 +85,16 @@ final class CpuTensor implements Tensor {
     int at = byteOffset(row, 0);
     for (int c = 0; c < columns; c++) {
       buffer.putFloat(at + 4 * c, source[c]);
+    }
+  }
+
+  @Override
+  public void clear() {
+    for (int row = 0; row < rows; row++) {
+      int at = byteOffset(row, 0);
+      for (int c = 0; c < columns; c++) {
+        buffer.putFloat(at + 4 * c, 0);
+      }
     }
   }
 
