@@ -1,7 +1,8 @@
 package io.latentspark.engine.backend;
 
 /**
- * Consecutive positions of a sequence, laid out as consecutive rows, that some of its queries attend to.
+ * Consecutive positions of a sequence, laid out as consecutive rows, that some of its queries
+ * attend to.
  *
  * @param firstQueryRow row of the first query in the batch
  * @param queryCount consecutive queries at consecutive positions

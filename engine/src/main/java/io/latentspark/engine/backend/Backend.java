@@ -1,10 +1,12 @@
 package io.latentspark.engine.backend;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
- * Arithmetic on one device: the operations the model needs, few and large. Every operation treats rows
- * independently and reduces in a fixed order, so a row's values never depend on the rows beside it.
+ * Arithmetic on one device: the operations the model needs, few and large. Every operation treats
+ * rows independently and reduces in a fixed order, so a row's values never depend on the rows
+ * beside it.
  *
  * <p>Operations are called from one thread at a time; memory is owned by what is returned here and
  * freed by closing it.
@@ -39,19 +41,17 @@ public interface Backend extends AutoCloseable {
   void linear(Weight weight, Tensor in, Tensor out);
 
   /**
-   * A linear layer for each head, on a slice of the columns: head h reads {@code in_features} columns
-   * from {@code h · inHeadWidth} and writes {@code out_features} columns from {@code h ·
+   * A linear layer for each head, on a slice of the columns: head h reads {@code in_features}
+   * columns from {@code h · inHeadWidth} and writes {@code out_features} columns from {@code h ·
    * outHeadWidth}.
    */
-  void linearByHead(
-      List<Weight> weights, Tensor in, int inHeadWidth, Tensor out, int outHeadWidth);
+  void linearByHead(List<Weight> weights, Tensor in, int inHeadWidth, Tensor out, int outHeadWidth);
 
   /** Root-mean-square norm of each row: {@code out = in / rms(in) · weight}. May be in place. */
   void rmsNorm(Tensor in, DeviceVector weight, double epsilon, Tensor out);
 
   /** {@code residual += delta}, then {@code out = rmsNorm(residual)}. */
-  void addRmsNorm(
-      Tensor residual, Tensor delta, DeviceVector weight, double epsilon, Tensor out);
+  void addRmsNorm(Tensor residual, Tensor delta, DeviceVector weight, double epsilon, Tensor out);
 
   /** {@code out = silu(gate) · up} where {@code gateUp} is {@code [rows, 2 · columns]}. */
   void siluMultiply(Tensor gateUp, Tensor out);
@@ -93,8 +93,8 @@ public interface Backend extends AutoCloseable {
 
   /**
    * Causal attention with a key and a value for each head, over runs of positions. Runs of one
-   * sequence come in ascending order, over one or several calls; {@code out} holds the state between
-   * them.
+   * sequence come in ascending order, over one or several calls; {@code out} holds the state
+   * between them.
    *
    * @param queries {@code [rows, heads · (own + shared key width)]}
    * @param keysValues {@code [run rows, heads · (own key width + value width)]}
@@ -113,6 +113,9 @@ public interface Backend extends AutoCloseable {
 
   /** The likeliest column of each row; ties go to the lower index. */
   void argmax(Tensor logits, int[] best);
+
+  /** Runs host work of a step, part by part, in the threads the backend computes with. */
+  void onHost(int parts, IntConsumer part);
 
   /** The device and how it computes, for reports. */
   String description();

@@ -38,8 +38,7 @@ final class Activations implements AutoCloseable {
     int queryWidth = heads * config.qkHeadDim();
     int absorbedRows = Math.min(maxRows, ABSORBED_ROWS);
     int feedForward =
-        Math.max(
-            config.intermediateSize(), config.nSharedExperts() * config.moeIntermediateSize());
+        Math.max(config.intermediateSize(), config.nSharedExperts() * config.moeIntermediateSize());
     residual = own(backend.allocate(maxRows, hidden));
     normed = own(backend.allocate(maxRows, hidden));
     delta = own(backend.allocate(maxRows, hidden));

@@ -13,10 +13,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // a value handed over once, never compared
 public record Batch(
-    int[] tokenIds,
-    List<Segment> promptSegments,
-    List<Segment> generatedSegments,
-    int blockSize) {
+    int[] tokenIds, List<Segment> promptSegments, List<Segment> generatedSegments, int blockSize) {
 
   /** Rows of the batch. */
   public int rows() {

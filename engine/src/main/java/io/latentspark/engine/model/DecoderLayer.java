@@ -35,8 +35,7 @@ final class DecoderLayer implements AutoCloseable {
    *
    * @param pending whether {@code delta} holds the previous layer's addition
    */
-  void forward(
-      Step step, PagedRows cache, int cacheLayer, Activations scratch, Pending pending) {
+  void forward(Step step, PagedRows cache, int cacheLayer, Activations scratch, Pending pending) {
     Tensor residual = scratch.residual.rows(0, step.rows);
     Tensor normed = scratch.normed.rows(0, step.rows);
     Tensor delta = scratch.delta.rows(0, step.rows);

@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Multi-head Latent Attention (DeepSeek-V2, arXiv 2405.04434, §2.1). The cache holds a token's
  * normalised latent and its rotated shared key. Prompt tokens expand latents to keys and values for
- * each head; generated tokens attend to the latents themselves, with {@code kv_b_proj} absorbed into
- * query and output.
+ * each head; generated tokens attend to the latents themselves, with {@code kv_b_proj} absorbed
+ * into query and output.
  */
 final class LatentAttention implements AutoCloseable {
   // DeepSeek's code gives the norms inside attention this constant, whatever rms_norm_eps says
@@ -93,8 +93,7 @@ final class LatentAttention implements AutoCloseable {
       backend.rmsNorm(projected, weights.queryNorm(), NORM_EPSILON, projected);
       backend.linear(weights.queryUp(), projected, queries);
     }
-    backend.rotate(
-        queries, config.qkHeadDim(), config.qkNopeHeadDim(), rotary, step.positions);
+    backend.rotate(queries, config.qkHeadDim(), config.qkNopeHeadDim(), rotary, step.positions);
     return queries;
   }
 
@@ -156,8 +155,7 @@ final class LatentAttention implements AutoCloseable {
     Tensor latents = scratch.runLatents.rows(0, used);
     backend.load(cache, cacheLayer, Arrays.copyOf(slots, used), latents);
     Tensor keysValues = scratch.runKeysValues.rows(0, used);
-    backend.linear(
-        weights.keyValueUp(), latents.columns(0, config.kvLoraRank()), keysValues);
+    backend.linear(weights.keyValueUp(), latents.columns(0, config.kvLoraRank()), keysValues);
     Tensor sharedKeys = latents.columns(config.kvLoraRank(), config.qkRopeHeadDim());
     backend.attendRuns(
         runs, queries, keysValues, sharedKeys, scale, scratch.attentionState, attended);

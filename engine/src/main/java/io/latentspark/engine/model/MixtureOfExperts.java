@@ -5,7 +5,9 @@ import io.latentspark.engine.backend.ExpertWeights;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 
-/** DeepSeekMoE (arXiv 2401.06066): shared experts for every token, routed experts for a few each. */
+/**
+ * DeepSeekMoE (arXiv 2401.06066): shared experts for every token, routed experts for a few each.
+ */
 final class MixtureOfExperts implements FeedForwardBlock {
   private final Backend backend;
   private final Router router;

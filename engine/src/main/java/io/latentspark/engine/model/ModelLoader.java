@@ -65,8 +65,7 @@ public final class ModelLoader {
     for (int i = 0; i < config.numHiddenLayers(); i++) {
       layers.add(layer(i, config.isMixtureOfExperts(i)));
     }
-    String headName =
-        config.tieWordEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
+    String headName = config.tieWordEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
     Weight head = backend.linear(matrix(headName));
     List<MultiTokenPredictor> predictors = new ArrayList<>();
     if (parts == Parts.DECODER_AND_MTP) {
@@ -147,10 +146,7 @@ public final class ModelLoader {
     FeedForward shared =
         config.nSharedExperts() > 0 ? feedForward(prefix + "shared_experts.") : null;
     return new MixtureOfExperts(
-        backend,
-        new Router(config, backend, gate, bias),
-        new ExpertWeights(gateUp, down),
-        shared);
+        backend, new Router(config, backend, gate, bias), new ExpertWeights(gateUp, down), shared);
   }
 
   private MultiTokenPredictor predictor(int index, Weight embedding, Weight head) {

@@ -7,8 +7,8 @@ import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 
 /**
- * One multi-token-prediction layer (DeepSeek-V3, arXiv 2412.19437, §2.2), with a cache of its own. Row
- * i takes token i + 1 and the main model's hidden state of row i, and predicts token i + 2.
+ * One multi-token-prediction layer (DeepSeek-V3, arXiv 2412.19437, §2.2), with a cache of its own.
+ * Row i takes token i + 1 and the main model's hidden state of row i, and predicts token i + 2.
  */
 final class MultiTokenPredictor implements AutoCloseable {
   private final Backend backend;
@@ -48,8 +48,8 @@ final class MultiTokenPredictor implements AutoCloseable {
 
   /**
    * @param batch {@code tokenIds} holds for each row the token after it
-   * @param hidden {@code [rows, hidden_size]} after the main model's final norm, or after this layer's
-   *     own when its output is fed back
+   * @param hidden {@code [rows, hidden_size]} after the main model's final norm, or after this
+   *     layer's own when its output is fed back
    * @param out {@code [rows, hidden_size]} after {@code shared_head.norm}; may be {@code hidden}
    */
   void forward(Batch batch, Tensor hidden, PagedRows cache, Activations scratch, Tensor out) {

@@ -5,8 +5,8 @@ import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.checkpoint.ModelConfig.Yarn;
 
 /**
- * Angles of the rotary position embedding, with YaRN's stretched frequencies and corrections where the
- * checkpoint asks for them (YaRN, arXiv 2309.00071, §3; {@code rope_scaling}).
+ * Angles of the rotary position embedding, with YaRN's stretched frequencies and corrections where
+ * the checkpoint asks for them (YaRN, arXiv 2309.00071, §3; {@code rope_scaling}).
  */
 final class RotaryEmbedding {
   private final ModelConfig config;
@@ -26,8 +26,7 @@ final class RotaryEmbedding {
       if (config.yarn().isPresent()) {
         Yarn yarn = config.yarn().get();
         double keep = 1 - ramp(yarn, i);
-        frequencies[i] =
-            (float) (extrapolated / yarn.factor() * (1 - keep) + extrapolated * keep);
+        frequencies[i] = (float) (extrapolated / yarn.factor() * (1 - keep) + extrapolated * keep);
       }
     }
     return frequencies;

@@ -31,7 +31,8 @@ final class Router implements AutoCloseable {
 
   static RoutingRule rule(ModelConfig config) {
     boolean v3 = config.topkMethod() == TopkMethod.NOAUX_TC;
-    // V2 either normalises or scales, V3 does both (config keys norm_topk_prob, routed_scaling_factor)
+    // V2 either normalises or scales, V3 does both (config keys norm_topk_prob,
+    // routed_scaling_factor)
     boolean scaled = v3 || !config.normTopkProb();
     return new RoutingRule(
         config.scoringFunc() == ScoringFunc.SIGMOID ? Scores.SIGMOID : Scores.SOFTMAX,

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Online softmax attention of up to {@link #QUERIES} queries over one tile of {@link #KEYS} positions
- * (FlashAttention's recurrence). Tiles start at multiples of {@link #KEYS}, queries never meet, so sums
- * depend on the query and its positions alone. One instance for each thread; all arrays on the heap,
- * rows padded to whole vectors with zeros.
+ * Online softmax attention of up to {@link #QUERIES} queries over one tile of {@link #KEYS}
+ * positions (FlashAttention's recurrence). Tiles start at multiples of {@link #KEYS}, queries never
+ * meet, so sums depend on the query and its positions alone. One instance for each thread; all
+ * arrays on the heap, rows padded to whole vectors with zeros.
  */
 final class AttentionTile {
   static final int QUERIES = 4;

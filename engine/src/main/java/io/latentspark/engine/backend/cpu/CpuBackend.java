@@ -16,6 +16,7 @@ import io.latentspark.engine.backend.RoutingRule;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** The CPU: oneDNN and the JDK's Vector API, parallel over one pool of threads. */
 public final class CpuBackend implements Backend {
@@ -246,8 +247,13 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
+  public void onHost(int parts, IntConsumer part) {
+    workers.run(parts, part);
+  }
+
+  @Override
   public String description() {
-    return features.description() + ", " + workers.threads() + " threads";
+    return features.describe(dtype) + ", " + workers.threads() + " threads";
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Routed experts over a batch: rows are sorted by expert, each busy expert multiplies its rows at once,
- * idle experts cost nothing. Owns scratch for a fixed number of row-expert pairs.
+ * Routed experts over a batch: rows are sorted by expert, each busy expert multiplies its rows at
+ * once, idle experts cost nothing. Owns scratch for a fixed number of row-expert pairs.
  */
 final class GroupedExperts implements AutoCloseable {
   private final Workers workers;

@@ -3,7 +3,10 @@ package io.latentspark.engine.backend.cpu;
 import io.latentspark.engine.backend.PagedContexts;
 import java.util.Arrays;
 
-/** Multi-query attention over paged rows: all heads of a token share one key, whose start is the value. */
+/**
+ * Multi-query attention over paged rows: all heads of a token share one key, whose start is the
+ * value.
+ */
 final class PagedAttention {
   private final Workers workers;
   private final ThreadLocal<AttentionTile> tiles;

@@ -115,7 +115,13 @@ final class RowOperations {
   }
 
   static void copy(
-      CpuTensor in, int fromRow, int fromColumn, CpuTensor out, int toRow, int toColumn, int count) {
+      CpuTensor in,
+      int fromRow,
+      int fromColumn,
+      CpuTensor out,
+      int toRow,
+      int toColumn,
+      int count) {
     int from = in.byteOffset(fromRow, fromColumn);
     int to = out.byteOffset(toRow, toColumn);
     out.buffer().put(to, in.buffer(), from, 4 * count);

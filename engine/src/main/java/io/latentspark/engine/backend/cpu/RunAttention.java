@@ -21,7 +21,8 @@ final class RunAttention {
     this.ownWidth = ownWidth;
     this.sharedWidth = sharedWidth;
     this.valueWidth = valueWidth;
-    tiles = ThreadLocal.withInitial(() -> AttentionTile.separate(ownWidth + sharedWidth, valueWidth));
+    tiles =
+        ThreadLocal.withInitial(() -> AttentionTile.separate(ownWidth + sharedWidth, valueWidth));
   }
 
   boolean fits(int own, int shared, int value) {
@@ -137,8 +138,7 @@ final class RunAttention {
     }
   }
 
-  private void storeState(
-      AttentionTile tile, Tensors tensors, int row, int queries, int head) {
+  private void storeState(AttentionTile tile, Tensors tensors, int row, int queries, int head) {
     for (int i = 0; i < queries; i++) {
       int at = tensors.state().byteOffset(row + i, 2 * head);
       tensors.state().buffer().putFloat(at, tile.maximum[i]);
@@ -153,7 +153,8 @@ final class RunAttention {
   private void normalise(AttentionRun run, int head, Tensors tensors) {
     for (int q = 0; q < run.queryCount(); q++) {
       int row = run.firstQueryRow() + q;
-      float total = tensors.state().buffer().getFloat(tensors.state().byteOffset(row, 2 * head + 1));
+      float total =
+          tensors.state().buffer().getFloat(tensors.state().byteOffset(row, 2 * head + 1));
       int at = tensors.out().byteOffset(row, head * valueWidth);
       ByteBuffer out = tensors.out().buffer();
       for (int c = 0; c < valueWidth; c++) {

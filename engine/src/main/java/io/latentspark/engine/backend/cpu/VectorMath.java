@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Vector arithmetic with one result on every x86-64: always 8 lanes, only exactly rounded operations,
- * and sums over lanes in a fixed order (the JDK leaves the order of its own float reductions open).
+ * Vector arithmetic with one result on every x86-64: always 8 lanes, only exactly rounded
+ * operations, and sums over lanes in a fixed order (the JDK leaves the order of its own float
+ * reductions open).
  */
 final class VectorMath {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
