@@ -217,6 +217,12 @@ public final class EngineErrors {
         range);
   }
 
+  public static EngineException logitsNotFinite() {
+    return error(
+        ErrorCode.INTERNAL,
+        "The model computed logits that are NaN or infinite. The weights are damaged or exceed this precision; check the checkpoint, or load it with --dtype float32.");
+  }
+
   public static EngineException closed() {
     return error(
         ErrorCode.CANCELLED, "The engine was closed before the request ended. Submit it again.");
