@@ -192,6 +192,13 @@ public final class EngineErrors {
         "The prompt is empty: there is no token to go on from. Fill it or filter such rows out beforehand.");
   }
 
+  public static EngineException malformedPrompt(String reason) {
+    return error(
+        ErrorCode.BAD_PROMPT,
+        "The prompt is malformed: %s. Correct it or filter such rows out beforehand.",
+        reason);
+  }
+
   public static EngineException tokenIdOutOfRange(int tokenId, int vocabSize) {
     return error(
         ErrorCode.BAD_PROMPT,
