@@ -42,7 +42,6 @@ public final class CpuBackend implements Backend {
    */
   public static CpuBackend open(Dtype dtype, int threads) {
     CpuFeatures features = CpuFeatures.require();
-    OneDnn.load();
     return new CpuBackend(dtype, features, threads);
   }
 
