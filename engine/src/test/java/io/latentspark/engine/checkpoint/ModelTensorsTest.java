@@ -63,7 +63,7 @@ class ModelTensorsTest {
     assertEquals(active, count.activePerToken() / 1e9, activeWithin);
   }
 
-  /** arXiv 2502.16982, table 4: 15.29B and 2.24B, neither with embedding and head. */
+  /** arXiv 2502.16982: 15.29B and 2.24B, neither with embedding and head. */
   @Test
   void publishedParameterCountsOfMoonlight() {
     ParameterCount count = ParameterCount.of(Shapes.published("moonlight-16b-a3b"));
