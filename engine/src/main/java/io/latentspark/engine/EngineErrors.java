@@ -34,6 +34,14 @@ public final class EngineErrors {
         cause.getMessage());
   }
 
+  public static EngineException jsonInvalid(Path file, String reason) {
+    return error(
+        ErrorCode.BAD_CHECKPOINT,
+        "%s is not valid JSON: %s. Take the file published with the model.",
+        file.toAbsolutePath(),
+        reason);
+  }
+
   public static EngineException configKeyMissing(Path file, String key) {
     return error(
         ErrorCode.BAD_CHECKPOINT,

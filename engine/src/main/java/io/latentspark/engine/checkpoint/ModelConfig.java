@@ -1,5 +1,9 @@
 package io.latentspark.engine.checkpoint;
 
+import io.latentspark.engine.EngineErrors;
+import io.latentspark.engine.EngineException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,6 +60,28 @@ public record ModelConfig(
     OptionalInt bosTokenId,
     List<Integer> eosTokenIds,
     OptionalInt weightBlockSize) {
+
+  /**
+   * Reads the config.json of a checkpoint folder.
+   *
+   * @throws EngineException if there is no such folder or file, a key is missing or out of range,
+   *     or the model is of another family or quantised in a way this engine does not read
+   */
+  public static ModelConfig read(Path modelFolder) {
+    if (!Files.isDirectory(modelFolder)) {
+      throw EngineErrors.modelFolderMissing(modelFolder);
+    }
+    return parse(modelFolder.resolve("config.json"));
+  }
+
+  /**
+   * Reads a config.json wherever it lies.
+   *
+   * @throws EngineException as {@link #read}
+   */
+  public static ModelConfig parse(Path configFile) {
+    return ModelConfigReader.read(configFile);
+  }
 
   /** How experts are chosen ({@code topk_method}). */
   public enum TopkMethod {

@@ -1,0 +1,34 @@
+package io.latentspark.engine.checkpoint;
+
+import java.util.Objects;
+
+/** A tensor whose stored numbers are its values: bf16, f16 or f32. */
+final class PlainTensor implements StoredTensor {
+  private final MappedFile file;
+  private final TensorEntry entry;
+  private final ElementType type;
+
+  PlainTensor(MappedFile file, TensorEntry entry, ElementType type) {
+    this.file = file;
+    this.entry = entry;
+    this.type = type;
+  }
+
+  @Override
+  public String name() {
+    return entry.name();
+  }
+
+  @Override
+  public long[] shape() {
+    return entry.dimensions();
+  }
+
+  @Override
+  public void readRows(int firstRow, int rowCount, float[] destination, int offset) {
+    Objects.checkFromIndexSize(firstRow, rowCount, entry.rows());
+    long position = entry.position() + (long) firstRow * entry.columns() * type.bytes();
+    int count = Math.multiplyExact(rowCount, entry.columns());
+    type.read(file, position, destination, offset, count);
+  }
+}

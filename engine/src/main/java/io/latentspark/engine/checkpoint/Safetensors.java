@@ -1,0 +1,46 @@
+package io.latentspark.engine.checkpoint;
+
+import io.latentspark.engine.EngineErrors;
+import io.latentspark.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** One safetensors file, memory-mapped: its pages are the operating system's, not the heap's. */
+final class Safetensors implements AutoCloseable {
+  private final MappedFile data;
+  private final Map<String, TensorEntry> entries;
+
+  private Safetensors(MappedFile data, Map<String, TensorEntry> entries) {
+    this.data = data;
+    this.entries = entries;
+  }
+
+  /**
+   * Reads the header and maps the file.
+   *
+   * @throws EngineException if the file is unreadable, truncated or corrupt
+   */
+  static Safetensors open(Path file) {
+    Map<String, TensorEntry> entries = SafetensorsHeader.read(file);
+    try {
+      return new Safetensors(MappedFile.open(file, MappedFile.DEFAULT_SEGMENT_BITS), entries);
+    } catch (IOException e) {
+      throw EngineErrors.fileUnreadable(file, e);
+    }
+  }
+
+  /** What the file holds, by name. */
+  Map<String, TensorEntry> entries() {
+    return entries;
+  }
+
+  MappedFile data() {
+    return data;
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}
