@@ -9,6 +9,12 @@ import io.latentspark.engine.EngineErrors;
 final class LogitBlocks {
   static final int SIZE = 128;
 
+  /**
+   * Blocks whose best token is e^−45 ≈ 3e−20 as likely as the likeliest change no sum over a
+   * vocabulary by more than rounding does.
+   */
+  static final double NEGLIGIBLE = -45;
+
   private final float[] logits;
   private final int vocabSize;
   private final float[] maxima;

@@ -2,11 +2,6 @@ package io.latentspark.engine.decode;
 
 /** Questions about the model's own distribution, as scoring asks them. */
 public final class Logits {
-  /**
-   * Blocks whose best token is e^−45 as likely as the likeliest cannot change a sum's f32 value.
-   */
-  private static final float NEGLIGIBLE = -45;
-
   private Logits() {}
 
   /**
@@ -34,7 +29,7 @@ public final class Logits {
     float max = blocks.max();
     double sum = 0;
     for (int block = 0; block < blocks.count(); block++) {
-      if (blocks.max(block) - max > NEGLIGIBLE) {
+      if (blocks.max(block) - max > LogitBlocks.NEGLIGIBLE) {
         sum += VectorMath.sumExp(blocks.logits(), blocks.start(block), blocks.end(block), max);
       }
     }

@@ -10,11 +10,6 @@ import java.util.Arrays;
 final class Nucleus {
   private static final int BUCKETS = 512;
 
-  /**
-   * Blocks whose best token is e^−45 as likely as the likeliest cannot change a sum's f32 value.
-   */
-  private static final double NEGLIGIBLE = -45;
-
   private final LogitBlocks blocks;
   private final double temperature;
   private final long lastAllowed;
@@ -56,7 +51,8 @@ final class Nucleus {
   private double total() {
     double total = 0;
     for (int block = 0; block < blocks.count(); block++) {
-      if ((blocks.max(block) - blocks.max()) / temperature > NEGLIGIBLE && weigh(block)) {
+      if ((blocks.max(block) - blocks.max()) / temperature > LogitBlocks.NEGLIGIBLE
+          && weigh(block)) {
         // Four sums: one would wait for each addition to end.
         double a = 0;
         double b = 0;
