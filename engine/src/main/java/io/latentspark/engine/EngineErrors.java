@@ -157,6 +157,14 @@ public final class EngineErrors {
         folder.toAbsolutePath());
   }
 
+  public static EngineException unsupportedTokenizer(Path file, String decoder) {
+    return error(
+        ErrorCode.UNSUPPORTED_MODEL,
+        "%s has the decoder \"%s\". This engine reads byte-level BPE tokenizers, as DeepSeek's are; remove the file and give prompt_token_ids, or take the model's own.",
+        file.toAbsolutePath(),
+        decoder);
+  }
+
   public static EngineException chatTemplateMissing(Path folder) {
     return error(
         ErrorCode.NO_TOKENIZER,
@@ -190,6 +198,13 @@ public final class EngineErrors {
     return error(
         ErrorCode.BAD_PROMPT,
         "The prompt is empty: there is no token to go on from. Fill it or filter such rows out beforehand.");
+  }
+
+  public static EngineException malformedPrompt(String reason) {
+    return error(
+        ErrorCode.BAD_PROMPT,
+        "The prompt is malformed: %s. Correct it or filter such rows out beforehand.",
+        reason);
   }
 
   public static EngineException tokenIdOutOfRange(int tokenId, int vocabSize) {

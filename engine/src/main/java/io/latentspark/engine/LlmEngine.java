@@ -1,7 +1,24 @@
 package io.latentspark.engine;
 
+import io.latentspark.engine.backend.Backend;
+import io.latentspark.engine.backend.cpu.CpuBackend;
+import io.latentspark.engine.cache.LatentCache;
+import io.latentspark.engine.checkpoint.Checkpoint;
+import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.engine.checkpoint.TensorSource;
+import io.latentspark.engine.decode.DrawKey;
+import io.latentspark.engine.decode.Sampler;
+import io.latentspark.engine.decode.SamplingParams;
+import io.latentspark.engine.model.DeepseekModel;
+import io.latentspark.engine.model.ModelLoader;
+import io.latentspark.engine.schedule.Scheduler;
+import io.latentspark.engine.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,8 +28,48 @@ import java.util.concurrent.CompletableFuture;
  * error. Cancelling the future drops the request between two steps.
  */
 public final class LlmEngine implements AutoCloseable {
+  private final ModelConfig config;
+  private final EngineOptions options;
+  private final Optional<Tokenizer> tokenizer;
+  private final List<Integer> eosTokenIds;
+  private final PromptEncoder encoder;
+  private final Backend backend;
+  private final DeepseekModel model;
+  private final LatentCache cache;
+  private final LogitReader logits;
+  private final EngineCounters counters = new EngineCounters();
+  private final EngineLoop loop;
 
-  private LlmEngine() {}
+  private LlmEngine(
+      ModelConfig config,
+      EngineOptions options,
+      int blocks,
+      Optional<Tokenizer> tokenizer,
+      List<Integer> eosTokenIds,
+      Backend backend,
+      TensorSource tensors) {
+    this.config = config;
+    this.options = options;
+    this.tokenizer = tokenizer;
+    this.eosTokenIds = eosTokenIds;
+    this.backend = backend;
+    encoder =
+        new PromptEncoder(options.model(), tokenizer, config.vocabSize(), options.maxModelLen());
+    model =
+        ModelLoader.load(
+            config,
+            tensors,
+            backend,
+            ModelLoader.Parts.DECODER,
+            options.maxModelLen(),
+            options.maxBatchTokens());
+    cache =
+        new LatentCache(
+            backend, model.cacheLayers(), blocks, options.blockSize(), config.cacheWidth());
+    logits = new LogitReader(model, backend, new Sampler(eosTokenIds), options.maxBatchTokens());
+    Scheduler scheduler = new Scheduler(cache, options.maxBatchTokens(), options.maxBatchSize());
+    loop = new EngineLoop(model, cache, scheduler, logits, counters);
+  }
 
   /**
    * Loads a checkpoint and decides all memory.
@@ -20,35 +77,124 @@ public final class LlmEngine implements AutoCloseable {
    * @throws EngineException if the checkpoint is unsound, or model, cache and scratch do not fit
    */
   public static LlmEngine load(EngineOptions options) {
-    throw new UnsupportedOperationException("under construction");
+    ModelConfig config = ModelConfig.read(options.model());
+    try (Checkpoint checkpoint = Checkpoint.open(options.model(), config)) {
+      return load(options, config, checkpoint);
+    }
+  }
+
+  /**
+   * Loads a model from tensors that need not lie in a checkpoint, such as random ones of a given
+   * shape. Tokenizer and generation defaults are read from {@code options.model()} where it has
+   * any.
+   *
+   * @throws EngineException if model, cache and scratch do not fit
+   */
+  public static LlmEngine load(EngineOptions options, ModelConfig config, TensorSource tensors) {
+    MemoryPlan plan = MemoryPlan.of(config, options, MemoryPlan.availableBytes());
+    EngineOptions resolved = plan.resolve(options);
+    Optional<Tokenizer> tokenizer = Tokenizer.load(options.model());
+    Set<Integer> eos = new HashSet<>(config.eosTokenIds());
+    eos.addAll(GenerationConfig.read(options.model()).eosTokenIds());
+    Backend backend = CpuBackend.open(options.dtype(), resolved.threads());
+    try {
+      return new LlmEngine(
+          config, resolved, plan.blocks(), tokenizer, List.copyOf(eos), backend, tensors);
+    } catch (RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
   }
 
   /** The model's dimensions and constants. */
   public ModelConfig config() {
-    throw new UnsupportedOperationException("under construction");
+    return config;
   }
 
   /** The options in force: every automatic value replaced by what was chosen. */
   public EngineOptions options() {
-    throw new UnsupportedOperationException("under construction");
+    return options;
+  }
+
+  /** The checkpoint's tokenizer, if it has one. */
+  public Optional<Tokenizer> tokenizer() {
+    return tokenizer;
+  }
+
+  /** The device and how it computes, for reports. */
+  public String device() {
+    return backend.description();
   }
 
   /** Generates {@code sampling.n()} samples, in order of their index. */
   public CompletableFuture<List<Completion>> generate(GenerationRequest request) {
-    throw new UnsupportedOperationException("under construction");
+    PendingGeneration generation;
+    try {
+      generation = new PendingGeneration(samples(request));
+    } catch (EngineException e) {
+      counters.failed();
+      return CompletableFuture.failedFuture(e);
+    }
+    loop.submit(generation);
+    return generation.future;
+  }
+
+  private List<Sample> samples(GenerationRequest request) {
+    SamplingParams sampling = request.sampling();
+    if (!sampling.stop().isEmpty() && tokenizer.isEmpty()) {
+      throw EngineErrors.tokenizerMissing(options.model());
+    }
+    PromptEncoder.Encoded prompt = encoder.encode(request.prompt(), request.truncation());
+    Set<Integer> endTokenIds = new HashSet<>(sampling.stopTokenIds());
+    if (!sampling.ignoreEos()) {
+      endTokenIds.addAll(eosTokenIds);
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < sampling.n(); i++) {
+      DrawKey key = DrawKey.of(sampling.seed(), request.rowKey(), i);
+      samples.add(new Sample(prompt, sampling, key, tokenizer, endTokenIds, options.maxModelLen()));
+    }
+    return samples;
   }
 
   /** Scores a continuation. */
   public CompletableFuture<TokenScores> score(ScoringRequest request) {
-    throw new UnsupportedOperationException("under construction");
+    try {
+      check(request);
+    } catch (EngineException e) {
+      counters.failed();
+      return CompletableFuture.failedFuture(e);
+    }
+    PendingScoring scoring = new PendingScoring(request);
+    loop.submit(scoring);
+    return scoring.future;
+  }
+
+  private void check(ScoringRequest request) {
+    if (request.context().length == 0 || request.continuation().length == 0) {
+      throw EngineErrors.emptyPrompt();
+    }
+    encoder.check(request.context());
+    encoder.check(request.continuation());
+    int length = request.context().length + request.continuation().length;
+    if (length > options.maxModelLen()) {
+      throw EngineErrors.promptTooLong(length, options.maxModelLen());
+    }
   }
 
   /** Counters since loading. */
   public EngineMetrics metrics() {
-    throw new UnsupportedOperationException("under construction");
+    return counters.metrics();
   }
 
   /** Ends open requests with {@link ErrorCode#CANCELLED} and frees all native memory. */
   @Override
-  public void close() {}
+  public void close() {
+    loop.close();
+    logits.close();
+    cache.close();
+    model.close();
+    backend.close();
+    tokenizer.ifPresent(Tokenizer::close);
+  }
 }

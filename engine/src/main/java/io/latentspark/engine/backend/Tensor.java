@@ -22,6 +22,9 @@ public interface Tensor extends AutoCloseable {
   /** Fills one row from the heap: {@code columns()} values. */
   void write(int row, float[] source);
 
+  /** Sets every value to 0. */
+  void clear();
+
   /** Frees the memory, if this tensor owns it. */
   @Override
   void close();

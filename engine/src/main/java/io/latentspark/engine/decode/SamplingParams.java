@@ -1,6 +1,7 @@
 package io.latentspark.engine.decode;
 
 import io.latentspark.engine.EngineErrors;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -39,7 +40,8 @@ public record SamplingParams(
     List<String> stop,
     List<Integer> stopTokenIds,
     boolean ignoreEos,
-    int logprobs) {
+    int logprobs)
+    implements Serializable {
 
   /** Most candidates that {@code logprobs} may ask for. */
   public static final int MAX_LOGPROBS = 100;

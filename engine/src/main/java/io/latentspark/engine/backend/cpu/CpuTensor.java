@@ -2,16 +2,13 @@ package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
+import java.nio.FloatBuffer;
 
 /** Off-heap f32 matrix, 64-byte aligned; element (r, c) lies at byte {@link #byteOffset}. */
 final class CpuTensor implements Tensor {
-  private static final int ALIGNMENT = 64;
-
-  private final Pointer owner;
+  private final OffHeap owner;
   private final ByteBuffer buffer;
+  private final FloatBuffer floats;
   private final long address;
   private final int rows;
   private final int columns;
@@ -19,8 +16,9 @@ final class CpuTensor implements Tensor {
   private final int offset;
 
   private CpuTensor(
-      Pointer owner,
+      OffHeap owner,
       ByteBuffer buffer,
+      FloatBuffer floats,
       long address,
       int rows,
       int columns,
@@ -28,6 +26,7 @@ final class CpuTensor implements Tensor {
       int offset) {
     this.owner = owner;
     this.buffer = buffer;
+    this.floats = floats;
     this.address = address;
     this.rows = rows;
     this.columns = columns;
@@ -37,18 +36,16 @@ final class CpuTensor implements Tensor {
 
   static CpuTensor allocate(int rows, int columns) {
     long bytes = 4L * rows * columns;
-    if (bytes > Integer.MAX_VALUE - ALIGNMENT) {
+    if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("tensor over 2 GiB: " + rows + " x " + columns);
     }
-    BytePointer pointer = new BytePointer(bytes + ALIGNMENT);
-    long address = (pointer.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    ByteBuffer whole = pointer.asByteBuffer();
-    int shift = (int) (address - pointer.address());
-    ByteBuffer buffer = whole.slice(shift, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    OffHeap memory = OffHeap.allocate(bytes);
+    ByteBuffer buffer = memory.slice(0, (int) bytes);
     for (int i = 0; i < bytes; i += 4) {
       buffer.putInt(i, 0);
     }
-    return new CpuTensor(pointer, buffer, address, rows, columns, columns, 0);
+    FloatBuffer floats = buffer.asFloatBuffer();
+    return new CpuTensor(memory, buffer, floats, memory.address(), rows, columns, columns, 0);
   }
 
   @Override
@@ -65,28 +62,32 @@ final class CpuTensor implements Tensor {
   public CpuTensor rows(int first, int count) {
     check(first >= 0 && count >= 0 && first + count <= rows, "rows", first, count);
     return new CpuTensor(
-        null, buffer, address, count, columns, rowStride, offset + first * rowStride);
+        null, buffer, floats, address, count, columns, rowStride, offset + first * rowStride);
   }
 
   @Override
   public CpuTensor columns(int first, int count) {
     check(first >= 0 && count >= 0 && first + count <= columns, "columns", first, count);
-    return new CpuTensor(null, buffer, address, rows, count, rowStride, offset + first);
+    return new CpuTensor(null, buffer, floats, address, rows, count, rowStride, offset + first);
   }
 
   @Override
   public void read(int row, float[] destination) {
-    int at = byteOffset(row, 0);
-    for (int c = 0; c < columns; c++) {
-      destination[c] = buffer.getFloat(at + 4 * c);
-    }
+    floats.get(index(row, 0), destination, 0, columns);
   }
 
   @Override
   public void write(int row, float[] source) {
-    int at = byteOffset(row, 0);
-    for (int c = 0; c < columns; c++) {
-      buffer.putFloat(at + 4 * c, source[c]);
+    floats.put(index(row, 0), source, 0, columns);
+  }
+
+  @Override
+  public void clear() {
+    for (int row = 0; row < rows; row++) {
+      int at = index(row, 0);
+      for (int c = 0; c < columns; c++) {
+        floats.put(at + c, 0);
+      }
     }
   }
 
@@ -97,7 +98,17 @@ final class CpuTensor implements Tensor {
 
   /** Where element (row, column) of this window begins in {@link #buffer}. */
   int byteOffset(int row, int column) {
-    return 4 * (offset + row * rowStride + column);
+    return 4 * index(row, column);
+  }
+
+  /** The whole allocation as floats; index it with {@link #index}. */
+  FloatBuffer floats() {
+    return floats;
+  }
+
+  /** Where element (row, column) of this window lies in {@link #floats}. */
+  int index(int row, int column) {
+    return offset + row * rowStride + column;
   }
 
   /** Native address of element (row, column), for libraries. */
@@ -113,7 +124,7 @@ final class CpuTensor implements Tensor {
   @Override
   public void close() {
     if (owner != null) {
-      owner.deallocate();
+      owner.close();
     }
   }
 

@@ -1,0 +1,52 @@
+package io.latentspark.engine;
+
+import java.util.List;
+
+/** Counts what {@link EngineMetrics} reports; written by the engine thread, read by any. */
+final class EngineCounters {
+  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0);
+
+  synchronized void step(int sequences, int newTokens, long preemptions, long nanos) {
+    EngineMetrics m = metrics;
+    metrics =
+        new EngineMetrics(
+            m.requests(),
+            m.failedRequests(),
+            m.promptTokens(),
+            m.outputTokens() + newTokens,
+            m.steps() + 1,
+            m.batchedSequences() + sequences,
+            preemptions,
+            m.busyNanos() + nanos);
+  }
+
+  synchronized void ended(List<Completion> completions) {
+    count(0, completions.get(0).promptTokens());
+  }
+
+  synchronized void scored(int tokens) {
+    count(0, tokens);
+  }
+
+  synchronized void failed() {
+    count(1, 0);
+  }
+
+  synchronized EngineMetrics metrics() {
+    return metrics;
+  }
+
+  private void count(int failed, int promptTokens) {
+    EngineMetrics m = metrics;
+    metrics =
+        new EngineMetrics(
+            m.requests() + 1,
+            m.failedRequests() + failed,
+            m.promptTokens() + promptTokens,
+            m.outputTokens(),
+            m.steps(),
+            m.batchedSequences(),
+            m.preemptions(),
+            m.busyNanos());
+  }
+}

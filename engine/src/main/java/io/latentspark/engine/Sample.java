@@ -1,0 +1,123 @@
+package io.latentspark.engine;
+
+import io.latentspark.engine.decode.DrawKey;
+import io.latentspark.engine.decode.SampledToken;
+import io.latentspark.engine.decode.SamplingParams;
+import io.latentspark.engine.decode.TokenHistory;
+import io.latentspark.engine.schedule.Sequence;
+import io.latentspark.engine.text.IncrementalDetokenizer;
+import io.latentspark.engine.text.ReasoningSplitter;
+import io.latentspark.engine.text.StopStrings;
+import io.latentspark.engine.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One sample being generated: its tokens, its stop conditions, its completion. */
+final class Sample {
+  final Sequence sequence;
+  final SamplingParams sampling;
+  final DrawKey drawKey;
+  private final PromptEncoder.Encoded prompt;
+  private final Optional<Tokenizer> tokenizer;
+  private final Set<Integer> endTokenIds;
+  private final int mostTokens;
+  private final List<TokenLogprob> logprobs = new ArrayList<>();
+  private IncrementalDetokenizer detokenizer;
+  private StopStrings stopStrings;
+  private StringBuilder stoppedText;
+  private FinishReason finishReason;
+  private int endTokens;
+
+  /**
+   * @param endTokenIds ids that end this sample
+   * @param maxModelLen most tokens of prompt and output
+   */
+  Sample(
+      PromptEncoder.Encoded prompt,
+      SamplingParams sampling,
+      DrawKey drawKey,
+      Optional<Tokenizer> tokenizer,
+      Set<Integer> endTokenIds,
+      int maxModelLen) {
+    this.prompt = prompt;
+    this.sampling = sampling;
+    this.drawKey = drawKey;
+    this.tokenizer = tokenizer;
+    this.endTokenIds = endTokenIds;
+    sequence = new Sequence(new TokenHistory(prompt.ids()));
+    mostTokens = Math.min(sampling.maxTokens(), maxModelLen - prompt.ids().length);
+    if (!sampling.stop().isEmpty()) {
+      detokenizer = tokenizer.orElseThrow().detokenizer();
+      stopStrings = new StopStrings(sampling.stop());
+      stoppedText = new StringBuilder();
+    }
+  }
+
+  /** Takes the next token; true if the sample is finished. */
+  boolean accept(SampledToken token) {
+    TokenHistory tokens = sequence.tokens();
+    if (endTokenIds.contains(token.tokenId()) && tokens.outputLength() >= sampling.minTokens()) {
+      endTokens = 1;
+      finishReason = FinishReason.STOP;
+      return true;
+    }
+    tokens.append(token.tokenId());
+    if (token.logprob() != null) {
+      logprobs.add(token.logprob());
+    }
+    if (stopStrings != null && stopsAt(token.tokenId())) {
+      finishReason = FinishReason.STOP;
+    } else if (tokens.outputLength() >= mostTokens) {
+      finishReason = FinishReason.LENGTH;
+    }
+    return finishReason != null;
+  }
+
+  private boolean stopsAt(int tokenId) {
+    String piece = detokenizer.append(tokenId);
+    if (sequence.tokens().outputLength() < sampling.minTokens()) {
+      stoppedText.append(piece); // before min-tokens nothing can stop
+      return false;
+    }
+    StopStrings.Released released = stopStrings.append(piece);
+    stoppedText.append(released.text());
+    return released.stopped();
+  }
+
+  /** The finished sample. */
+  Completion completion() {
+    int[] ids = sequence.tokens().outputTokenIds();
+    String text = tokenizer.map(t -> text(t, ids)).orElse(null);
+    ReasoningSplitter.Parts parts = new ReasoningSplitter.Parts(null, text);
+    if (text != null) {
+      parts =
+          prompt.insideReasoning()
+              ? ReasoningSplitter.splitInsideReasoning(text)
+              : ReasoningSplitter.split(text);
+    }
+    return new Completion(
+        parts.result(),
+        parts.reasoning(),
+        ids,
+        finishReason,
+        prompt.ids().length,
+        ids.length + endTokens,
+        logprobs);
+  }
+
+  private String text(Tokenizer text, int[] ids) {
+    if (stopStrings == null) {
+      return text.decode(ids);
+    }
+    if (finishReason != FinishReason.STOP || endTokens > 0) {
+      StopStrings.Released rest = stopStrings.append(detokenizer.finish());
+      stoppedText.append(rest.text());
+      if (!rest.stopped()) {
+        stoppedText.append(stopStrings.finish());
+      }
+    }
+    return stoppedText.toString();
+  }
+}

@@ -1,0 +1,105 @@
+package io.latentspark.engine.backend.cpu;
+
+import io.latentspark.engine.Dtype;
+import io.latentspark.engine.backend.PagedRows;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.bytedeco.javacpp.BytePointer;
+
+/** Paged rows off-heap, one allocation for each layer; a row is contiguous, in bf16 or f32. */
+final class CpuPagedRows implements PagedRows {
+  private final BytePointer[] owners;
+  private final ByteBuffer[] buffers;
+  private final int slots;
+  private final int width;
+  private final Dtype dtype;
+
+  CpuPagedRows(int layers, int slots, int width, Dtype dtype) {
+    this.slots = slots;
+    this.width = width;
+    this.dtype = dtype;
+    owners = new BytePointer[layers];
+    buffers = new ByteBuffer[layers];
+    for (int layer = 0; layer < layers; layer++) {
+      owners[layer] = new BytePointer(layerBytes());
+      buffers[layer] = owners[layer].asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /** Copies a row from f32 activations. */
+  void store(CpuTensor rows, int row, int layer, int slot) {
+    ByteBuffer from = rows.buffer();
+    ByteBuffer to = buffers[layer];
+    int at = rows.byteOffset(row, 0);
+    if (dtype == Dtype.FLOAT32) {
+      to.put(4 * slot * width, from, at, 4 * width);
+      return;
+    }
+    int base = 2 * slot * width;
+    for (int c = 0; c < width; c++) {
+      to.putShort(base + 2 * c, VectorMath.toBfloat16(from.getFloat(at + 4 * c)));
+    }
+  }
+
+  /** Copies a row to f32 activations. */
+  void load(int layer, int slot, CpuTensor rows, int row) {
+    ByteBuffer from = buffers[layer];
+    ByteBuffer to = rows.buffer();
+    int at = rows.byteOffset(row, 0);
+    if (dtype == Dtype.FLOAT32) {
+      to.put(at, from, 4 * slot * width, 4 * width);
+      return;
+    }
+    int base = 2 * slot * width;
+    for (int c = 0; c < width; c++) {
+      to.putFloat(at + 4 * c, VectorMath.fromBfloat16(from.getShort(base + 2 * c)));
+    }
+  }
+
+  /** Copies a row to the heap. */
+  void load(int layer, int slot, float[] destination, int offset) {
+    ByteBuffer from = buffers[layer];
+    if (dtype == Dtype.FLOAT32) {
+      int base = 4 * slot * width;
+      for (int c = 0; c < width; c++) {
+        destination[offset + c] = from.getFloat(base + 4 * c);
+      }
+      return;
+    }
+    int base = 2 * slot * width;
+    for (int c = 0; c < width; c++) {
+      destination[offset + c] = VectorMath.fromBfloat16(from.getShort(base + 2 * c));
+    }
+  }
+
+  private long layerBytes() {
+    return (long) slots * width * (dtype == Dtype.FLOAT32 ? 4 : 2);
+  }
+
+  @Override
+  public int layers() {
+    return owners.length;
+  }
+
+  @Override
+  public int slots() {
+    return slots;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public long bytes() {
+    return owners.length * layerBytes();
+  }
+
+  @Override
+  public void close() {
+    for (BytePointer owner : owners) {
+      owner.deallocate();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.latentspark.engine.backend.cpu;
+
+import io.latentspark.engine.Dtype;
+import io.latentspark.engine.backend.MatrixSource;
+import java.nio.ByteBuffer;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * Weights packed for oneDNN's matmul: f32 throughout, or bf16 weights and inputs with f32 sums on
+ * CPUs that multiply bf16. Tiles are packed as matrices of their own, in one allocation.
+ */
+final class OneDnnMatrix implements PackedMatrix {
+  /** Values read at once while packing. */
+  private static final int STAGED = 1 << 15;
+
+  private final Tiling tiling;
+  private final int depth;
+  private final Dtype dtype;
+  private final OffHeap memory;
+  private final long[] offsets;
+
+  private OneDnnMatrix(Tiling tiling, int depth, Dtype dtype) {
+    this.tiling = tiling;
+    this.depth = depth;
+    this.dtype = dtype;
+    offsets = new long[tiling.count()];
+    long bytes = 0;
+    for (int t = 0; t < offsets.length; t++) {
+      offsets[t] = bytes;
+      bytes += OffHeap.aligned(layout(t).get_size());
+    }
+    memory = OffHeap.allocate(bytes);
+  }
+
+  /** Packs in parallel over tiles; values become {@code dtype}, rounded to nearest even. */
+  static OneDnnMatrix pack(MatrixSource source, Dtype dtype, Workers workers) {
+    Tiling tiling = Tiling.of(source.rows(), source.columns());
+    OneDnnMatrix matrix = new OneDnnMatrix(tiling, source.columns(), dtype);
+    try {
+      workers.run(matrix.tiles(), tile -> matrix.packTile(tile, source));
+    } catch (RuntimeException | Error e) {
+      matrix.close();
+      throw e;
+    }
+    return matrix;
+  }
+
+  private void packTile(int tile, MatrixSource source) {
+    OneDnnThread thread = OneDnnThread.current();
+    int features = tiling.size(tile);
+    int valueBytes = dtype == Dtype.BFLOAT16 ? 2 : 4;
+    try (OffHeap plain = OffHeap.allocate((long) features * depth * valueBytes)) {
+      ByteBuffer buffer = plain.slice(0, Math.toIntExact(plain.bytes()));
+      int most = Math.max(1, STAGED / depth);
+      float[] staged = new float[most * depth];
+      for (int f = 0; f < features; f += most) {
+        int count = Math.min(most, features - f);
+        source.readRows(tiling.first(tile) + f, count, staged, 0);
+        stage(staged, count * depth, buffer, f * depth);
+      }
+      memory.desc from = OneDnn.transposed(features, depth, dtype);
+      thread.reorder(from, plain.address(), layout(tile), address(tile));
+    }
+  }
+
+  private void stage(float[] values, int count, ByteBuffer plain, int at) {
+    if (dtype == Dtype.FLOAT32) {
+      plain.asFloatBuffer().put(at, values, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      plain.putShort(2 * (at + i), (short) Bfloat16.round(values[i]));
+    }
+  }
+
+  private long address(int tile) {
+    return memory.address() + offsets[tile];
+  }
+
+  private memory.desc layout(int tile) {
+    return MatmulPlan.weights(tiling.size(tile), depth, dtype);
+  }
+
+  @Override
+  public int outFeatures() {
+    return tiling.features();
+  }
+
+  @Override
+  public int inFeatures() {
+    return depth;
+  }
+
+  @Override
+  public long bytes() {
+    return memory.bytes();
+  }
+
+  @Override
+  public int tiles() {
+    return offsets.length;
+  }
+
+  @Override
+  public void multiplyTile(int tile, CpuTensor in, CpuTensor out) {
+    OneDnnThread thread = OneDnnThread.current();
+    int first = 0;
+    while (first < in.rows()) {
+      int count = RowCounts.largestUpTo(in.rows() - first);
+      MatmulPlan.Size size =
+          new MatmulPlan.Size(
+              count, tiling.size(tile), depth, in.rowStride(), out.rowStride(), dtype);
+      thread.multiply(
+          size, in.address(first, 0), address(tile), out.address(first, tiling.first(tile)));
+      first += count;
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.latentspark.engine.backend.cpu;
+
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+
+/** One thread's arguments for rounding a call's inputs to bf16. */
+final class RoundingCall {
+  private final MatmulPlan.Rounding rounding;
+  private final memory from;
+  private final memory rounded;
+  private final Address address = new Address();
+
+  RoundingCall(MatmulPlan.Rounding rounding) {
+    this.rounding = rounding;
+    from = new memory(rounding.from(), OneDnn.engine(), (Pointer) null);
+    rounded = new memory(rounding.rounded(), OneDnn.engine(), (Pointer) null);
+  }
+
+  /** Bytes of the rounded inputs. */
+  long bytes() {
+    return rounding.rounded().get_size();
+  }
+
+  void run(stream stream, long fromAt, long roundedAt) {
+    from.set_data_handle(address.at(fromAt));
+    rounded.set_data_handle(address.at(roundedAt));
+    rounding.primitive().execute(stream, from, rounded);
+  }
+}

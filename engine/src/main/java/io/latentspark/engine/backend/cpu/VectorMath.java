@@ -1,0 +1,101 @@
+package io.latentspark.engine.backend.cpu;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Vector arithmetic with one result on every x86-64: always 8 lanes, only exactly rounded
+ * operations, and sums over lanes in a fixed order (the JDK leaves the order of its own float
+ * reductions open).
+ */
+final class VectorMath {
+  static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+  static final int LANES = 8;
+  static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+  // exp: Cephes' expf, its constants; relative error about 1e-7
+  private static final float LOG2_E = 1.44269504088896341f;
+  private static final float ROUNDING = 12582912f; // 1.5 · 2^23: adding it rounds to an integer
+  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float P0 = 1.9875691500E-4f;
+  private static final float P1 = 1.3981999507E-3f;
+  private static final float P2 = 8.3334519073E-3f;
+  private static final float P3 = 4.1665795894E-2f;
+  private static final float P4 = 1.6666665459E-1f;
+  private static final float P5 = 5.0000001201E-1f;
+  private static final float LOWEST = -87f;
+  private static final float HIGHEST = 88f;
+
+  private VectorMath() {}
+
+  static FloatVector load(ByteBuffer buffer, int byteOffset) {
+    return FloatVector.fromByteBuffer(FLOATS, buffer, byteOffset, ORDER);
+  }
+
+  static void store(FloatVector vector, ByteBuffer buffer, int byteOffset) {
+    vector.intoByteBuffer(buffer, byteOffset, ORDER);
+  }
+
+  static float sum(FloatVector v) {
+    return ((v.lane(0) + v.lane(4)) + (v.lane(2) + v.lane(6)))
+        + ((v.lane(1) + v.lane(5)) + (v.lane(3) + v.lane(7)));
+  }
+
+  /** e^x for x in [-87, 88]; outside it is clamped. */
+  static FloatVector exp(FloatVector value) {
+    FloatVector x = value.max(LOWEST).min(HIGHEST);
+    FloatVector shifted = x.mul(LOG2_E).add(ROUNDING);
+    FloatVector n = shifted.sub(ROUNDING);
+    FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), x);
+    r = n.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
+    FloatVector p = r.fma(FloatVector.broadcast(FLOATS, P0), FloatVector.broadcast(FLOATS, P1));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, P2));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, P3));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, P4));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, P5));
+    FloatVector y = p.fma(r.mul(r), r).add(1f);
+    IntVector power =
+        shifted
+            .reinterpretAsInts()
+            .sub(Float.floatToRawIntBits(ROUNDING))
+            .add(127)
+            .lanewise(VectorOperators.LSHL, 23);
+    return y.mul(power.reinterpretAsFloats());
+  }
+
+  /** The same function, bit for bit, of one value. */
+  static float exp(float value) {
+    float x = Math.min(Math.max(value, LOWEST), HIGHEST);
+    float shifted = x * LOG2_E + ROUNDING;
+    float n = shifted - ROUNDING;
+    float r = Math.fma(n, -LN2_HIGH, x);
+    r = Math.fma(n, -LN2_LOW, r);
+    float p = Math.fma(r, P0, P1);
+    p = Math.fma(p, r, P2);
+    p = Math.fma(p, r, P3);
+    p = Math.fma(p, r, P4);
+    p = Math.fma(p, r, P5);
+    float y = Math.fma(p, r * r, r) + 1f;
+    int power = (Float.floatToRawIntBits(shifted) - Float.floatToRawIntBits(ROUNDING) + 127) << 23;
+    return y * Float.intBitsToFloat(power);
+  }
+
+  /** Nearest bf16, ties to even, as the upper 16 bits of an f32. */
+  static short toBfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if ((bits & 0x7fffffff) > 0x7f800000) {
+      return (short) ((bits >>> 16) | 0x40); // a NaN stays one
+    }
+    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+  }
+
+  static float fromBfloat16(short value) {
+    return Float.intBitsToFloat(value << 16);
+  }
+}

@@ -1,0 +1,100 @@
+package io.latentspark.engine.model;
+
+import io.latentspark.engine.backend.Backend;
+import io.latentspark.engine.backend.DeviceVector;
+import io.latentspark.engine.backend.PagedRows;
+import io.latentspark.engine.backend.Routing;
+import io.latentspark.engine.backend.Tensor;
+import io.latentspark.engine.backend.Weight;
+import io.latentspark.engine.checkpoint.ModelConfig;
+import java.util.List;
+
+/** A DeepSeek-family decoder: embedding, layers, final norm, head. Owns its weights and scratch. */
+public final class DeepseekModel implements AutoCloseable {
+  private final ModelConfig config;
+  private final Backend backend;
+  private final ModelWeights weights;
+  private final Activations scratch;
+  private final Tensor hidden;
+  private LayerListener listener = (layer, residual, delta, routing) -> {};
+
+  /** Weights of the whole model. */
+  record ModelWeights(
+      Weight embedding,
+      List<DecoderLayer> layers,
+      DeviceVector norm,
+      Weight head,
+      List<MultiTokenPredictor> predictors) {}
+
+  /** Sees what each layer leaves behind; for tests that compare layer by layer. */
+  interface LayerListener {
+    void layerDone(int layer, Tensor residual, Tensor delta, Routing routing);
+  }
+
+  DeepseekModel(ModelConfig config, Backend backend, ModelWeights weights, int maxRows) {
+    this.config = config;
+    this.backend = backend;
+    this.weights = weights;
+    scratch = new Activations(config, backend, maxRows);
+    hidden = backend.allocate(maxRows, config.hiddenSize());
+  }
+
+  /** The model's dimensions and constants. */
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Layers of cache the model writes: decoder layers, then loaded MTP layers. */
+  public int cacheLayers() {
+    return weights.layers().size() + weights.predictors().size();
+  }
+
+  /**
+   * Runs a batch through all layers and caches its latents.
+   *
+   * @return {@code [rows, hidden_size]} after the final norm, valid until the next call
+   */
+  public Tensor forward(Batch batch, PagedRows cache) {
+    Step step = new Step(batch);
+    Tensor residual = scratch.residual.rows(0, step.rows);
+    Tensor delta = scratch.delta.rows(0, step.rows);
+    backend.lookup(weights.embedding(), batch.tokenIds(), residual);
+    for (int i = 0; i < weights.layers().size(); i++) {
+      DecoderLayer.Pending pending =
+          i == 0 ? DecoderLayer.Pending.NOTHING : DecoderLayer.Pending.DELTA;
+      weights.layers().get(i).forward(step, cache, i, scratch, pending);
+      listener.layerDone(i, residual, delta, scratch.routing);
+    }
+    Tensor out = hidden.rows(0, step.rows);
+    backend.addRmsNorm(residual, delta, weights.norm(), config.rmsNormEps(), out);
+    return out;
+  }
+
+  /** Logits {@code [rows, vocab_size]} of hidden states after the final norm. */
+  public void logits(Tensor normed, Tensor out) {
+    backend.linear(weights.head(), normed, out);
+  }
+
+  /** The loaded MTP layers, shallowest first. */
+  List<MultiTokenPredictor> predictors() {
+    return weights.predictors();
+  }
+
+  Activations scratch() {
+    return scratch;
+  }
+
+  void listen(LayerListener value) {
+    listener = value;
+  }
+
+  @Override
+  public void close() {
+    weights.predictors().forEach(MultiTokenPredictor::close);
+    weights.layers().forEach(DecoderLayer::close);
+    weights.embedding().close();
+    weights.head().close();
+    hidden.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.latentspark.engine.model;
+
+import io.latentspark.engine.backend.Backend;
+import io.latentspark.engine.backend.DeviceVector;
+import io.latentspark.engine.backend.PagedRows;
+import io.latentspark.engine.backend.Tensor;
+import io.latentspark.engine.backend.Weight;
+
+/**
+ * One multi-token-prediction layer (DeepSeek-V3, arXiv 2412.19437, §2.2), with a cache of its own.
+ * Row i takes token i + 1 and the main model's hidden state of row i, and predicts token i + 2.
+ */
+final class MultiTokenPredictor implements AutoCloseable {
+  private final Backend backend;
+  private final double epsilon;
+  private final int cacheLayer;
+  private final PredictorWeights weights;
+  private final Tensor joined;
+
+  /**
+   * Weights of the layer.
+   *
+   * @param embedding {@code embed_tokens}, the main model's
+   * @param tokenNorm {@code enorm}
+   * @param hiddenNorm {@code hnorm}
+   * @param join {@code eh_proj [hidden_size, 2 · hidden_size]}: token half first
+   * @param layer the complete decoder layer
+   * @param headNorm {@code shared_head.norm}
+   * @param head {@code shared_head.head}, the main model's
+   */
+  record PredictorWeights(
+      Weight embedding,
+      DeviceVector tokenNorm,
+      DeviceVector hiddenNorm,
+      Weight join,
+      DecoderLayer layer,
+      DeviceVector headNorm,
+      Weight head) {}
+
+  MultiTokenPredictor(
+      Backend backend, double epsilon, int cacheLayer, PredictorWeights weights, int maxRows) {
+    this.backend = backend;
+    this.epsilon = epsilon;
+    this.cacheLayer = cacheLayer;
+    this.weights = weights;
+    joined = backend.allocate(maxRows, weights.join().inFeatures());
+  }
+
+  /**
+   * @param batch {@code tokenIds} holds for each row the token after it
+   * @param hidden {@code [rows, hidden_size]} after the main model's final norm, or after this
+   *     layer's own when its output is fed back
+   * @param out {@code [rows, hidden_size]} after {@code shared_head.norm}; may be {@code hidden}
+   */
+  void forward(Batch batch, Tensor hidden, PagedRows cache, Activations scratch, Tensor out) {
+    Step step = new Step(batch);
+    int width = hidden.columns();
+    Tensor residual = scratch.residual.rows(0, step.rows);
+    Tensor pair = joined.rows(0, step.rows);
+    backend.lookup(weights.embedding(), batch.tokenIds(), residual);
+    backend.rmsNorm(residual, weights.tokenNorm(), epsilon, pair.columns(0, width));
+    backend.rmsNorm(hidden, weights.hiddenNorm(), epsilon, pair.columns(width, width));
+    backend.linear(weights.join(), pair, residual);
+    weights.layer().forward(step, cache, cacheLayer, scratch, DecoderLayer.Pending.NOTHING);
+    Tensor delta = scratch.delta.rows(0, step.rows);
+    backend.addRmsNorm(residual, delta, weights.headNorm(), epsilon, out);
+  }
+
+  /** Logits {@code [rows, vocab_size]} of this layer's outputs. */
+  void logits(Tensor hidden, Tensor out) {
+    backend.linear(weights.head(), hidden, out);
+  }
+
+  @Override
+  public void close() {
+    joined.close();
+    weights.join().close();
+    weights.layer().close();
+  }
+}

@@ -1,0 +1,77 @@
+package io.latentspark.udf;
+
+import io.latentspark.engine.EngineException;
+import io.latentspark.engine.EngineMetrics;
+import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.LlmEngine;
+import java.util.List;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * One engine for each JVM and {@link EngineOptions}, counted by leases: a task leases it while it
+ * runs, {@link LatentSparkPlugin} keeps it loaded between tasks.
+ */
+public final class EngineProvider {
+  /** Below Spark's own hooks, which end the tasks that still use the engine. */
+  private static final int SHUTDOWN_PRIORITY = 10;
+
+  private static final SharedResources<SerializedEngineOptions, LlmEngine> ENGINES =
+      new SharedResources<>(EngineProvider::load, LlmEngine::close);
+  private static boolean hookInstalled;
+
+  private EngineProvider() {}
+
+  /**
+   * Leases the engine of these options, and loads it if there is none yet.
+   *
+   * @throws EngineException if it cannot be loaded; everyone waiting for the same load gets it
+   */
+  public static Lease acquire(EngineOptions options) {
+    return new Lease(ENGINES.acquire(SerializedEngineOptions.of(options)));
+  }
+
+  /** From now on engines stay loaded until {@link #shutdown} or the end of the JVM. */
+  public static void keepLoaded() {
+    ENGINES.keepLoaded();
+  }
+
+  /** Frees all engines; requests still open end with {@code CANCELLED}. */
+  public static void shutdown() {
+    ENGINES.close();
+  }
+
+  static List<EngineMetrics> metrics() {
+    return ENGINES.loaded().stream().map(LlmEngine::metrics).toList();
+  }
+
+  private static LlmEngine load(SerializedEngineOptions options) {
+    installHook();
+    return LlmEngine.load(options.toOptions());
+  }
+
+  private static synchronized void installHook() {
+    if (!hookInstalled) {
+      ShutdownHookManager.get().addShutdownHook(EngineProvider::shutdown, SHUTDOWN_PRIORITY);
+      hookInstalled = true;
+    }
+  }
+
+  /** A claim on an engine; closing it twice is harmless. */
+  public static final class Lease implements AutoCloseable {
+    private final SharedResources<SerializedEngineOptions, LlmEngine>.Lease lease;
+
+    private Lease(SharedResources<SerializedEngineOptions, LlmEngine>.Lease lease) {
+      this.lease = lease;
+    }
+
+    /** The engine, alive until this lease is closed. */
+    public LlmEngine engine() {
+      return lease.value();
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+}

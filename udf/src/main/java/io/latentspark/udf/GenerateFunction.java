@@ -1,0 +1,32 @@
+package io.latentspark.udf;
+
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Generates for the prepared rows of a partition with the engine that all tasks of a JVM share. */
+record GenerateFunction(SerializedEngineOptions engine, RowRequests requests, int maxInFlight)
+    implements MapPartitionsFunction<Row, Row> {
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> prepared) {
+    if (!prepared.hasNext()) {
+      return prepared; // an empty partition needs no engine
+    }
+    TaskContext task = TaskContext.get();
+    EngineProvider.Lease lease = EngineProvider.acquire(engine.toOptions());
+    GeneratedRows rows =
+        new GeneratedRows(
+            prepared, requests, lease.engine()::generate, maxInFlight, task::killTaskIfInterrupted);
+    // Runs on success, failure and kill, and when a LIMIT stops asking.
+    TaskCompletionListener close =
+        ended -> {
+          rows.close();
+          lease.close();
+        };
+    task.addTaskCompletionListener(close);
+    return rows;
+  }
+}

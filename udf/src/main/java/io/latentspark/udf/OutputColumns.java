@@ -1,0 +1,109 @@
+package io.latentspark.udf;
+
+import io.latentspark.engine.decode.SamplingParams;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns that generation appends: {@code result, reasoning, finish_reason, usage, error_code,
+ * error_message}, and {@code logprobs} and {@code token_ids} where asked for; or, for several
+ * samples, one column {@code samples}, an array of structs of these.
+ */
+public final class OutputColumns implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final String OUTCOME =
+      "result STRING, reasoning STRING, finish_reason STRING,"
+          + " usage STRUCT<input_tokens: INT, output_tokens: INT, total_tokens: INT>,"
+          + " error_code STRING, error_message STRING";
+  private static final String LOGPROBS =
+      "logprobs ARRAY<STRUCT<token_id: INT, logprob: FLOAT,"
+          + " top: ARRAY<STRUCT<token_id: INT, logprob: FLOAT>>>>";
+  private static final String TOKEN_IDS = "token_ids ARRAY<INT>";
+
+  /** The column that holds several samples. */
+  public static final String SAMPLES = "samples";
+
+  private final boolean samples;
+  private final boolean logprobs;
+  private final boolean tokenIds;
+
+  private OutputColumns(boolean samples, boolean logprobs, boolean tokenIds) {
+    this.samples = samples;
+    this.logprobs = logprobs;
+    this.tokenIds = tokenIds;
+  }
+
+  /**
+   * What these options call for: {@code samples} if n is above 1, {@code logprobs} if asked for.
+   */
+  public static OutputColumns of(SamplingParams sampling) {
+    return new OutputColumns(sampling.n() > 1, sampling.logprobs() >= 0, false);
+  }
+
+  /** An array of samples even if there is one only. */
+  public OutputColumns withSamples() {
+    return new OutputColumns(true, logprobs, tokenIds);
+  }
+
+  /** Log probabilities, null in rows that do not ask for them. */
+  public OutputColumns withLogprobs() {
+    return new OutputColumns(samples, true, tokenIds);
+  }
+
+  /** The generated token ids. */
+  public OutputColumns withTokenIds() {
+    return new OutputColumns(samples, logprobs, true);
+  }
+
+  /** Whether the samples are in one array column. */
+  public boolean hasSamples() {
+    return samples;
+  }
+
+  /** Whether there are log probabilities. */
+  public boolean hasLogprobs() {
+    return logprobs;
+  }
+
+  boolean hasTokenIds() {
+    return tokenIds;
+  }
+
+  /** The fields of one outcome: appended as columns, or the elements of {@code samples}. */
+  StructType outcome() {
+    String ddl = OUTCOME + (logprobs ? ", " + LOGPROBS : "") + (tokenIds ? ", " + TOKEN_IDS : "");
+    return StructType.fromDDL(ddl);
+  }
+
+  /** The appended columns. */
+  public StructType schema() {
+    return samples
+        ? new StructType()
+            .add(SAMPLES, org.apache.spark.sql.types.DataTypes.createArrayType(outcome()))
+        : outcome();
+  }
+
+  /**
+   * The input's columns and after them the appended ones.
+   *
+   * @throws LatentSparkException if the input has a column of such a name
+   */
+  public StructType appendTo(StructType input) {
+    List<String> present = Arrays.asList(input.fieldNames());
+    List<String> clashes = new ArrayList<>(Arrays.asList(schema().fieldNames()));
+    clashes.retainAll(present);
+    if (!clashes.isEmpty()) {
+      throw UdfErrors.outputColumnsExist(clashes, input);
+    }
+    StructType output = input;
+    for (StructField field : schema().fields()) {
+      output = output.add(field);
+    }
+    return output;
+  }
+}

@@ -1,0 +1,46 @@
+package io.latentspark.udf;
+
+import io.latentspark.engine.Dtype;
+import io.latentspark.engine.EngineOptions;
+import java.io.Serializable;
+import java.nio.file.Path;
+
+/**
+ * {@link EngineOptions} as they travel to executors: paths are not serialisable. The model's path
+ * is absolute, so that equal options share an engine.
+ */
+record SerializedEngineOptions(
+    String model,
+    Dtype dtype,
+    int maxModelLen,
+    long memoryBytes,
+    int maxBatchTokens,
+    int maxBatchSize,
+    int blockSize,
+    int threads)
+    implements Serializable {
+
+  static SerializedEngineOptions of(EngineOptions options) {
+    return new SerializedEngineOptions(
+        options.model().toAbsolutePath().normalize().toString(),
+        options.dtype(),
+        options.maxModelLen(),
+        options.memoryBytes(),
+        options.maxBatchTokens(),
+        options.maxBatchSize(),
+        options.blockSize(),
+        options.threads());
+  }
+
+  EngineOptions toOptions() {
+    return new EngineOptions(
+        Path.of(model),
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads);
+  }
+}

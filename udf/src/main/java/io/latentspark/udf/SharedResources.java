@@ -1,0 +1,134 @@
+package io.latentspark.udf;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Heavy values shared by the threads of a JVM: loaded once when first leased, freed with the last
+ * lease, or, once {@link #keepLoaded} was called, at {@link #close}.
+ */
+final class SharedResources<K, V> implements AutoCloseable {
+  private final Function<K, V> loader;
+  private final Consumer<V> closer;
+  private final Map<K, Entry> entries = new HashMap<>();
+  private boolean keepLoaded;
+
+  SharedResources(Function<K, V> loader, Consumer<V> closer) {
+    this.loader = loader;
+    this.closer = closer;
+  }
+
+  /**
+   * Leases the value of a key; threads that ask at once wait for one load. A failed load is the
+   * error of all who waited for it; who asks afterwards loads again.
+   */
+  Lease acquire(K key) {
+    Entry entry;
+    synchronized (this) {
+      entry = entries.computeIfAbsent(key, Entry::new);
+      entry.leases++;
+    }
+    try {
+      return new Lease(entry, entry.get());
+    } catch (RuntimeException | Error e) {
+      release(entry);
+      throw e;
+    }
+  }
+
+  /** From now on values stay loaded without a lease. */
+  synchronized void keepLoaded() {
+    keepLoaded = true;
+  }
+
+  /** The values loaded now. */
+  synchronized List<V> loaded() {
+    return entries.values().stream().filter(Entry::isLoaded).map(Entry::get).toList();
+  }
+
+  synchronized int leases() {
+    return entries.values().stream().mapToInt(entry -> entry.leases).sum();
+  }
+
+  /** Frees every value, leased or not. */
+  @Override
+  public synchronized void close() {
+    keepLoaded = false;
+    entries.values().forEach(Entry::free);
+    entries.clear();
+  }
+
+  private synchronized void release(Entry entry) {
+    entry.leases--;
+    if (entry.leases == 0 && !(keepLoaded && entry.isLoaded())) {
+      entries.remove(entry.key, entry);
+      entry.free();
+    }
+  }
+
+  private final class Entry {
+    final K key;
+    int leases;
+    private volatile V value;
+    private RuntimeException failure;
+
+    Entry(K key) {
+      this.key = key;
+    }
+
+    /** Holds this entry's lock while loading, not the map's: other keys go on. */
+    synchronized V get() {
+      if (failure != null) {
+        throw failure;
+      }
+      if (value == null) {
+        try {
+          value = loader.apply(key);
+        } catch (RuntimeException e) {
+          failure = e;
+          throw e;
+        }
+      }
+      return value;
+    }
+
+    boolean isLoaded() {
+      return value != null;
+    }
+
+    void free() {
+      V freed = value;
+      value = null;
+      if (freed != null) {
+        closer.accept(freed);
+      }
+    }
+  }
+
+  /** A claim on a value; closing it twice is harmless. */
+  final class Lease implements AutoCloseable {
+    private final Entry entry;
+    private final V value;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Lease(Entry entry, V value) {
+      this.entry = entry;
+      this.value = value;
+    }
+
+    V value() {
+      return value;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        release(entry);
+      }
+    }
+  }
+}
