@@ -20,7 +20,7 @@ final class VectorMath {
   private static final float LOG2_E = (float) 1.4426950408889634;
 
   /** ln 2 in two parts; the first has so few bits that its multiples are exact. */
-  private static final float LN_2_HIGH = 0.693359375f;
+  private static final float LN_2_HIGH = 355f / 512;
 
   private static final float LN_2_LOW = (float) -2.12194440e-4;
 
