@@ -3,13 +3,11 @@ package io.latentspark.engine.backend.cpu;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.backend.PagedRows;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import org.bytedeco.javacpp.BytePointer;
 
 /** Paged rows off-heap, one allocation for each layer; a row is contiguous, in bf16 or f32. */
 final class CpuPagedRows implements PagedRows {
-  private final BytePointer[] owners;
+  private final OffHeap[] owners;
   private final ByteBuffer[] buffers;
   private final int slots;
   private final int width;
@@ -19,11 +17,11 @@ final class CpuPagedRows implements PagedRows {
     this.slots = slots;
     this.width = width;
     this.dtype = dtype;
-    owners = new BytePointer[layers];
+    owners = new OffHeap[layers];
     buffers = new ByteBuffer[layers];
     for (int layer = 0; layer < layers; layer++) {
-      owners[layer] = new BytePointer(layerBytes());
-      buffers[layer] = owners[layer].asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      owners[layer] = OffHeap.allocate(layerBytes());
+      buffers[layer] = owners[layer].slice(0, (int) layerBytes());
     }
   }
 
@@ -104,8 +102,8 @@ final class CpuPagedRows implements PagedRows {
 
   @Override
   public void close() {
-    for (BytePointer owner : owners) {
-      owner.deallocate();
+    for (OffHeap owner : owners) {
+      owner.close();
     }
   }
 }
