@@ -1,18 +1,185 @@
 package io.latentspark.engine;
 
 import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.engine.checkpoint.ModelTensors;
+import io.latentspark.engine.checkpoint.TensorSpec;
+import io.latentspark.engine.checkpoint.TensorSpec.Part;
+import java.util.Locale;
 
-public record MemoryPlan(int blocks) {
-  static long availableBytes() {
-    return 1L << 33;
+/**
+ * What goes into the memory budget, decided before anything is loaded: weights first, then scratch,
+ * and the cache gets the rest, up to what it could ever use.
+ *
+ * @param budgetBytes the budget for all three
+ * @param weightBytes packed weights of the decoder layers, embedding and head
+ * @param scratchBytes activations of a step
+ * @param cacheBytesPerToken {@code num_hidden_layers · (kv_lora_rank + qk_rope_head_dim)} values
+ * @param blocks cache blocks
+ * @param blockSize tokens of a block
+ * @param maxModelLen most tokens of a sequence
+ */
+public record MemoryPlan(
+    long budgetBytes,
+    long weightBytes,
+    long scratchBytes,
+    long cacheBytesPerToken,
+    int blocks,
+    int blockSize,
+    int maxModelLen) {
+  /** With a shorter context than this a model is no use: less is an error, not a plan. */
+  private static final int LEAST_MODEL_LEN = 512;
+
+  /** Of the memory that is free; the rest is for the JVM, the operating system and file pages. */
+  private static final double AUTOMATIC_FRACTION = 0.8;
+
+  /** A layer's cache is one buffer, which Java indexes with an int. */
+  private static final long MOST_LAYER_BYTES = Integer.MAX_VALUE;
+
+  /** Memory this process can still take, in bytes: within its container, beside the Java heap. */
+  public static long availableBytes() {
+    return AvailableMemory.bytes();
   }
 
-  static MemoryPlan of(ModelConfig c, EngineOptions o, long a) {
-    return new MemoryPlan(16384 / o.blockSize() + 64);
+  /**
+   * Plans for a model.
+   *
+   * @param availableBytes what {@link #availableBytes()} says; the budget where the options state
+   *     none is 80 % of it
+   * @throws EngineException if the model does not fit with a sequence of the length asked for, or,
+   *     where none was, of 512 tokens; or if more was asked for than the checkpoint allows
+   */
+  public static MemoryPlan of(ModelConfig config, EngineOptions options, long availableBytes) {
+    int allowed = config.maxPositionEmbeddings();
+    if (options.maxModelLen() > allowed) {
+      throw EngineErrors.invalidOption(
+          "max-model-len",
+          options.maxModelLen(),
+          "1 to " + allowed + " (max_position_embeddings in config.json), 0 for automatic");
+    }
+    boolean automatic = options.maxModelLen() == 0;
+    int most = automatic ? allowed : options.maxModelLen();
+    int least = automatic ? Math.min(allowed, LEAST_MODEL_LEN) : most;
+    long budget =
+        options.memoryBytes() > 0
+            ? options.memoryBytes()
+            : (long) (AUTOMATIC_FRACTION * availableBytes);
+    MemoryPlan plan = withoutCache(config, options, budget, most);
+    long room = Math.max(0, budget - plan.weightBytes - plan.scratchBytes) / plan.blockBytes();
+    if (room < plan.blocksFor(least)) {
+      throw doesNotFit(plan, config, options, least, room);
+    }
+    long usable = plan.blocksFor(most) * options.maxBatchSize();
+    long indexable =
+        MOST_LAYER_BYTES
+            / ((long) options.blockSize() * config.cacheWidth() * options.dtype().bytes());
+    int blocks = (int) Math.min(room, Math.min(usable, indexable));
+    return plan.withCache(blocks, (int) Math.min(most, (long) blocks * options.blockSize()));
   }
 
-  EngineOptions resolve(EngineOptions o) {
-    return o.withThreads(o.threads() == 0 ? 2 : o.threads())
-        .withMaxModelLen(o.maxModelLen() == 0 ? 2048 : o.maxModelLen());
+  private static MemoryPlan withoutCache(
+      ModelConfig config, EngineOptions options, long budget, int maxModelLen) {
+    return new MemoryPlan(
+        budget,
+        weightBytes(config, options.dtype()),
+        ScratchMemory.bytes(config, options.maxBatchTokens(), maxModelLen),
+        CacheComparison.of(config, options.dtype()).mla(),
+        0,
+        options.blockSize(),
+        maxModelLen);
+  }
+
+  private MemoryPlan withCache(int cacheBlocks, int longest) {
+    return new MemoryPlan(
+        budgetBytes,
+        weightBytes,
+        scratchBytes,
+        cacheBytesPerToken,
+        cacheBlocks,
+        blockSize,
+        longest);
+  }
+
+  /**
+   * Bytes of the packed weights. Norms and router stay f32; {@code kv_b_proj} is there twice, to
+   * expand latents and to be absorbed; a tied head is packed beside the embedding; the MTP layers
+   * are not loaded.
+   */
+  private static long weightBytes(ModelConfig config, Dtype dtype) {
+    long bytes = 0;
+    for (TensorSpec tensor : ModelTensors.of(config)) {
+      long copies =
+          switch (tensor.part()) {
+            case MTP -> 0;
+            case EMBEDDING -> config.tieWordEmbeddings() ? 2 : 1;
+            default -> tensor.name().endsWith("kv_b_proj.weight") ? 2 : 1;
+          };
+      boolean wide = tensor.part() == Part.NORMS || tensor.part() == Part.ROUTER;
+      bytes += copies * tensor.elements() * (wide ? Float.BYTES : dtype.bytes());
+    }
+    return bytes;
+  }
+
+  /** The options with what was decided in place of every automatic value. */
+  public EngineOptions resolve(EngineOptions options) {
+    int threads = options.threads();
+    return options
+        .withMaxModelLen(maxModelLen)
+        .withMemoryBytes(budgetBytes)
+        .withThreads(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+  }
+
+  /** Bytes of the whole cache. */
+  public long cacheBytes() {
+    return blocks * blockBytes();
+  }
+
+  /** Tokens the cache holds. */
+  public long cacheTokens() {
+    return (long) blocks * blockSize;
+  }
+
+  /** Bytes of weights, scratch and cache together. */
+  public long totalBytes() {
+    return weightBytes + scratchBytes + cacheBytes();
+  }
+
+  private long blockBytes() {
+    return blockSize * cacheBytesPerToken;
+  }
+
+  private long blocksFor(int tokens) {
+    return (tokens + blockSize - 1L) / blockSize;
+  }
+
+  private static EngineException doesNotFit(
+      MemoryPlan plan, ModelConfig config, EngineOptions options, int tokens, long room) {
+    long cache = plan.blocksFor(tokens) * plan.blockBytes();
+    String needed =
+        String.format(
+            "%s (weights %s, scratch %s, cache of %d tokens %s)",
+            human(plan.weightBytes + plan.scratchBytes + cache),
+            human(plan.weightBytes),
+            human(plan.scratchBytes),
+            tokens,
+            human(cache));
+    String budget =
+        human(plan.budgetBytes)
+            + (options.memoryBytes() > 0 ? " (--memory)" : " (80 % of the free memory)");
+    String fix = "Give it a larger budget with --memory, on a machine that has it";
+    long fittingTokens = room * options.blockSize();
+    if (fittingTokens > 0) {
+      fix += String.format(", or lower --max-model-len to %d, which fits", fittingTokens);
+    }
+    if (options.dtype() == Dtype.FLOAT32) {
+      long bytes = weightBytes(config, Dtype.BFLOAT16);
+      fix += String.format(", or use --dtype bfloat16 (weights %s)", human(bytes));
+    }
+    return EngineErrors.notEnoughMemory(needed, budget, fix + ".");
+  }
+
+  private static String human(long bytes) {
+    return bytes >= 1L << 30
+        ? String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1L << 30))
+        : String.format(Locale.ROOT, "%.2f MiB", bytes / (double) (1L << 20));
   }
 }

@@ -17,12 +17,12 @@ final class VectorMath {
   /** Below it e^x is set to e^−87 ≈ 1.6e−38: the smallest results would not be normal numbers. */
   private static final float LEAST_EXPONENT = -87;
 
-  private static final float LOG2_E = 1.44269504f;
+  private static final float LOG2_E = (float) 1.4426950408889634;
 
   /** ln 2 in two parts; the first has so few bits that its multiples are exact. */
-  private static final float LN_2_HIGH = 0.693359375f;
+  private static final float LN_2_HIGH = 355f / 512;
 
-  private static final float LN_2_LOW = -2.12194440e-4f;
+  private static final float LN_2_LOW = (float) -2.12194440e-4;
 
   /** Adding 1.5 · 2^23 rounds to a whole number, which then stands in the lowest bits. */
   private static final float ROUND = 12582912f;

@@ -4,6 +4,7 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
+import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.interpret.TemplateError.ErrorType;
@@ -24,6 +25,11 @@ final class TemplateEngine {
 
   private static final Jinjava JINJAVA = jinjava();
 
+  // The tags, filters and functions. A copy costs more than a render, and contexts write to their
+  // parents: so one for each thread.
+  private static final ThreadLocal<Context> LIBRARIES =
+      ThreadLocal.withInitial(JINJAVA::getGlobalContextCopy);
+
   private TemplateEngine() {}
 
   /** A template parsed once; rendering does not change it, so threads share it. */
@@ -36,8 +42,7 @@ final class TemplateEngine {
 
     /** Renders; throws {@code TEMPLATE_FAILED} with the first thing that went wrong. */
     String render(Map<String, Object> variables) {
-      JinjavaInterpreter interpreter = new PythonInterpreter();
-      interpreter.getContext().putAll(variables);
+      JinjavaInterpreter interpreter = new PythonInterpreter(variables);
       String text = during(interpreter, () -> interpreter.render(root));
       failOnError(interpreter);
       return text;
@@ -45,7 +50,7 @@ final class TemplateEngine {
   }
 
   static Compiled compile(String template) {
-    JinjavaInterpreter interpreter = new PythonInterpreter();
+    JinjavaInterpreter interpreter = new PythonInterpreter(Map.of());
     Node root = during(interpreter, () -> interpreter.parse(WhitespaceControl.apply(template)));
     failOnError(interpreter);
     return new Compiled(root);
@@ -59,6 +64,7 @@ final class TemplateEngine {
       throw EngineErrors.templateFailed(reason(e, e.getMessage()));
     } finally {
       JinjavaInterpreter.popCurrent();
+      LIBRARIES.get().reset();
     }
   }
 
@@ -102,8 +108,8 @@ final class TemplateEngine {
 
   /** Prints values as Python does. */
   private static final class PythonInterpreter extends JinjavaInterpreter {
-    PythonInterpreter() {
-      super(JINJAVA, JINJAVA.getGlobalContextCopy(), JINJAVA.getGlobalConfig());
+    PythonInterpreter(Map<String, Object> variables) {
+      super(JINJAVA, new Context(LIBRARIES.get(), variables), JINJAVA.getGlobalConfig());
     }
 
     @Override

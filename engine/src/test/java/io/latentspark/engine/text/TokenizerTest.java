@@ -135,6 +135,13 @@ class TokenizerTest {
   }
 
   @Test
+  void keepsTheLibraryOffTheNetwork() {
+    assertEquals("true", System.getProperty("ai.djl.offline"));
+    assertEquals("true", System.getProperty("OPT_OUT_TRACKING"));
+    assertEquals("cpu", System.getProperty("RUST_FLAVOR"));
+  }
+
+  @Test
   void isEmptyWithoutTokenizerFile() {
     assertTrue(Tokenizer.load(folder).isEmpty());
   }

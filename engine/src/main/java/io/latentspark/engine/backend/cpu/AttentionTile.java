@@ -1,27 +1,17 @@
 package io.latentspark.engine.backend.cpu;
 
-import static io.latentspark.engine.backend.cpu.VectorMath.FLOATS;
-import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
-
 import io.latentspark.engine.backend.AttentionRun;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /**
- * Online softmax attention of up to {@link #QUERIES} queries over one tile of {@link #KEYS}
- * positions (FlashAttention's recurrence). Tiles start at multiples of {@link #KEYS}, queries never
- * meet, so sums depend on the query and its positions alone. One instance for each thread; all
- * arrays on the heap, rows padded to whole vectors with zeros.
+ * Keys and values of up to {@link #KEYS} consecutive positions on the heap, rows padded to whole
+ * vectors with zeros. One instance for each thread.
  */
 final class AttentionTile {
-  static final int QUERIES = 4;
   static final int KEYS = AttentionRun.ALIGNMENT;
 
   final int keyWidth;
   final int valueWidth;
-
-  /** {@code [QUERIES, keyWidth]}, scaled. */
-  final float[] queries;
 
   /** {@code [KEYS, keyWidth]}. */
   final float[] keys;
@@ -31,158 +21,36 @@ final class AttentionTile {
 
   final int valueStride;
 
-  /** {@code [QUERIES, valueWidth]}: weighted sums, not normalised. */
-  final float[] sums;
-
-  final float[] maximum = new float[QUERIES];
-  final float[] total = new float[QUERIES];
-
-  /** How many keys of the tile each query sees. */
-  final int[] visible = new int[QUERIES];
-
-  private final float[] scores = new float[QUERIES * KEYS];
-
   private AttentionTile(int keyWidth, int valueWidth, float[] keys, float[] values, int stride) {
     this.keyWidth = keyWidth;
     this.valueWidth = valueWidth;
     this.keys = keys;
     this.values = values;
     valueStride = stride;
-    queries = new float[QUERIES * keyWidth];
-    sums = new float[QUERIES * valueWidth];
   }
 
   /** Keys and values of their own. */
   static AttentionTile separate(int keyWidth, int valueWidth) {
-    int paddedKeys = padded(keyWidth);
-    int paddedValues = padded(valueWidth);
+    int keys = padded(keyWidth);
+    int values = padded(valueWidth);
     return new AttentionTile(
-        paddedKeys,
-        paddedValues,
-        new float[KEYS * paddedKeys],
-        new float[KEYS * paddedValues],
-        paddedValues);
+        keys, values, new float[KEYS * keys], new float[KEYS * values], values);
   }
 
   /** The value is the first columns of the key. */
   static AttentionTile shared(int keyWidth, int valueWidth) {
-    int paddedKeys = padded(keyWidth);
-    float[] keys = new float[KEYS * paddedKeys];
-    return new AttentionTile(paddedKeys, padded(valueWidth), keys, keys, paddedKeys);
+    int width = padded(keyWidth);
+    float[] keys = new float[KEYS * width];
+    return new AttentionTile(width, padded(valueWidth), keys, keys, width);
   }
 
   private static int padded(int width) {
-    return (width + LANES - 1) / LANES * LANES;
+    return (width + VectorMath.LANES - 1) / VectorMath.LANES * VectorMath.LANES;
   }
 
-  /** Forgets all positions. */
-  void start() {
-    Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
-    Arrays.fill(total, 0);
-    Arrays.fill(sums, 0);
-  }
-
-  /** Takes in the tile's keys that each query sees; keys from {@code count} on are ignored. */
-  void add(int count) {
-    int even = count + (count & 1);
-    if (even > count) { // the second of the last pair: finite numbers, weight 0
-      Arrays.fill(keys, count * keyWidth, even * keyWidth, 0);
-      Arrays.fill(values, count * valueStride, count * valueStride + valueWidth, 0);
-    }
-    for (int key = 0; key < even; key += 2) {
-      score(key);
-    }
-    for (int query = 0; query < QUERIES; query++) {
-      weigh(query, Math.min(visible[query], count), even);
-    }
-    for (int column = 0; column < valueWidth; column += LANES) {
-      accumulate(column, even);
-    }
-  }
-
-  private void score(int key) {
-    FloatVector a0 = FloatVector.zero(FLOATS);
-    FloatVector a1 = a0;
-    FloatVector b0 = a0;
-    FloatVector b1 = a0;
-    FloatVector c0 = a0;
-    FloatVector c1 = a0;
-    FloatVector d0 = a0;
-    FloatVector d1 = a0;
-    int k0 = key * keyWidth;
-    int k1 = k0 + keyWidth;
-    for (int c = 0; c < keyWidth; c += LANES) {
-      FloatVector x0 = FloatVector.fromArray(FLOATS, keys, k0 + c);
-      FloatVector x1 = FloatVector.fromArray(FLOATS, keys, k1 + c);
-      FloatVector q = FloatVector.fromArray(FLOATS, queries, c);
-      a0 = q.fma(x0, a0);
-      a1 = q.fma(x1, a1);
-      q = FloatVector.fromArray(FLOATS, queries, keyWidth + c);
-      b0 = q.fma(x0, b0);
-      b1 = q.fma(x1, b1);
-      q = FloatVector.fromArray(FLOATS, queries, 2 * keyWidth + c);
-      c0 = q.fma(x0, c0);
-      c1 = q.fma(x1, c1);
-      q = FloatVector.fromArray(FLOATS, queries, 3 * keyWidth + c);
-      d0 = q.fma(x0, d0);
-      d1 = q.fma(x1, d1);
-    }
-    scores[key] = VectorMath.sum(a0);
-    scores[key + 1] = VectorMath.sum(a1);
-    scores[KEYS + key] = VectorMath.sum(b0);
-    scores[KEYS + key + 1] = VectorMath.sum(b1);
-    scores[2 * KEYS + key] = VectorMath.sum(c0);
-    scores[2 * KEYS + key + 1] = VectorMath.sum(c1);
-    scores[3 * KEYS + key] = VectorMath.sum(d0);
-    scores[3 * KEYS + key + 1] = VectorMath.sum(d1);
-  }
-
-  /** Turns a query's scores into weights against its running maximum; unseen keys get 0. */
-  private void weigh(int query, int seen, int end) {
-    int base = query * KEYS;
-    float highest = maximum[query];
-    for (int key = 0; key < seen; key++) {
-      highest = Math.max(highest, scores[base + key]);
-    }
-    if (highest > maximum[query]) {
-      float correction =
-          maximum[query] == Float.NEGATIVE_INFINITY ? 0 : VectorMath.exp(maximum[query] - highest);
-      maximum[query] = highest;
-      total[query] *= correction;
-      for (int c = query * valueWidth; c < (query + 1) * valueWidth; c += LANES) {
-        FloatVector.fromArray(FLOATS, sums, c).mul(correction).intoArray(sums, c);
-      }
-    }
-    for (int key = 0; key < seen; key += LANES) {
-      VectorMath.exp(FloatVector.fromArray(FLOATS, scores, base + key).sub(highest))
-          .intoArray(scores, base + key);
-    }
-    for (int key = seen; key < end; key++) {
-      scores[base + key] = 0;
-    }
-    float sum = total[query];
-    for (int key = 0; key < seen; key++) {
-      sum += scores[base + key];
-    }
-    total[query] = sum;
-  }
-
-  private void accumulate(int column, int count) {
-    FloatVector a = FloatVector.fromArray(FLOATS, sums, column);
-    FloatVector b = FloatVector.fromArray(FLOATS, sums, valueWidth + column);
-    FloatVector c = FloatVector.fromArray(FLOATS, sums, 2 * valueWidth + column);
-    FloatVector d = FloatVector.fromArray(FLOATS, sums, 3 * valueWidth + column);
-    int at = column;
-    for (int key = 0; key < count; key++, at += valueStride) {
-      FloatVector v = FloatVector.fromArray(FLOATS, values, at);
-      a = v.fma(FloatVector.broadcast(FLOATS, scores[key]), a);
-      b = v.fma(FloatVector.broadcast(FLOATS, scores[KEYS + key]), b);
-      c = v.fma(FloatVector.broadcast(FLOATS, scores[2 * KEYS + key]), c);
-      d = v.fma(FloatVector.broadcast(FLOATS, scores[3 * KEYS + key]), d);
-    }
-    a.intoArray(sums, column);
-    b.intoArray(sums, valueWidth + column);
-    c.intoArray(sums, 2 * valueWidth + column);
-    d.intoArray(sums, 3 * valueWidth + column);
+  /** Sets one position's key and value to zeros. */
+  void clear(int key) {
+    Arrays.fill(keys, key * keyWidth, (key + 1) * keyWidth, 0);
+    Arrays.fill(values, key * valueStride, key * valueStride + valueWidth, 0);
   }
 }

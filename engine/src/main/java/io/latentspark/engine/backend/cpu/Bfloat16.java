@@ -2,7 +2,8 @@ package io.latentspark.engine.backend.cpu;
 
 /** bf16: the upper half of an f32. */
 final class Bfloat16 {
-  private static final int QUIET_NAN = 0x40;
+  /** Set in the bits of a NaN, keeps it one when its lower half is cut off. */
+  static final int QUIET_NAN = 0x40;
 
   private Bfloat16() {}
 

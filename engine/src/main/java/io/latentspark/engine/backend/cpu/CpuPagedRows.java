@@ -4,6 +4,7 @@ import io.latentspark.engine.Dtype;
 import io.latentspark.engine.backend.PagedRows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
 import org.bytedeco.javacpp.BytePointer;
 
 /** Paged rows off-heap, one allocation for each layer; a row is contiguous, in bf16 or f32. */
@@ -43,15 +44,19 @@ final class CpuPagedRows implements PagedRows {
 
   /** Copies a row to f32 activations. */
   void load(int layer, int slot, CpuTensor rows, int row) {
-    ByteBuffer from = buffers[layer];
     ByteBuffer to = rows.buffer();
     int at = rows.byteOffset(row, 0);
     if (dtype == Dtype.FLOAT32) {
-      to.put(at, from, 4 * slot * width, 4 * width);
+      to.put(at, buffers[layer], 4 * slot * width, 4 * width);
       return;
     }
+    ByteBuffer from = buffers[layer];
     int base = 2 * slot * width;
-    for (int c = 0; c < width; c++) {
+    int whole = width - width % VectorMath.LANES;
+    for (int c = 0; c < whole; c += VectorMath.LANES) {
+      VectorMath.store(VectorMath.loadBfloat16(from, base + 2 * c), to, at + 4 * c);
+    }
+    for (int c = whole; c < width; c++) {
       to.putFloat(at + 4 * c, VectorMath.fromBfloat16(from.getShort(base + 2 * c)));
     }
   }
@@ -59,21 +64,22 @@ final class CpuPagedRows implements PagedRows {
   /** Copies a row to the heap. */
   void load(int layer, int slot, float[] destination, int offset) {
     ByteBuffer from = buffers[layer];
-    if (dtype == Dtype.FLOAT32) {
-      int base = 4 * slot * width;
-      for (int c = 0; c < width; c++) {
-        destination[offset + c] = from.getFloat(base + 4 * c);
-      }
-      return;
+    boolean wide = dtype == Dtype.FLOAT32;
+    int base = dtype.bytes() * slot * width;
+    int whole = width - width % VectorMath.LANES;
+    for (int c = 0; c < whole; c += VectorMath.LANES) {
+      FloatVector values =
+          wide ? VectorMath.load(from, base + 4 * c) : VectorMath.loadBfloat16(from, base + 2 * c);
+      values.intoArray(destination, offset + c);
     }
-    int base = 2 * slot * width;
-    for (int c = 0; c < width; c++) {
-      destination[offset + c] = VectorMath.fromBfloat16(from.getShort(base + 2 * c));
+    for (int c = whole; c < width; c++) {
+      destination[offset + c] =
+          wide ? from.getFloat(base + 4 * c) : VectorMath.fromBfloat16(from.getShort(base + 2 * c));
     }
   }
 
   private long layerBytes() {
-    return (long) slots * width * (dtype == Dtype.FLOAT32 ? 4 : 2);
+    return (long) slots * width * dtype.bytes();
   }
 
   @Override

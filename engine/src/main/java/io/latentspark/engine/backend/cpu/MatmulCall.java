@@ -40,11 +40,11 @@ final class MatmulCall {
   }
 
   /** Multiplies; the arguments after the stream are native addresses. */
-  void run(stream stream, long inAt, long weightsAt, long outAt, long scratchAt) {
+  void run(stream queue, long inAt, long weightsAt, long outAt, long scratchAt) {
     long source = inAt;
     if (rounding.isPresent()) {
       source = scratchAt + scratchpadBytes;
-      rounding.get().run(stream, inAt, source);
+      rounding.get().run(queue, inAt, source);
     }
     bind(in, source);
     bind(weights, weightsAt);
@@ -52,7 +52,7 @@ final class MatmulCall {
     if (scratchpadBytes > 0) {
       bind(scratchpad, scratchAt);
     }
-    int status = dnnl.dnnl_primitive_execute(plan.primitive().get(), stream.get(), 4, arguments);
+    int status = dnnl.dnnl_primitive_execute(plan.primitive().get(), queue.get(), 4, arguments);
     if (status != dnnl.dnnl_success) {
       throw new IllegalStateException("oneDNN matmul failed with status " + status);
     }

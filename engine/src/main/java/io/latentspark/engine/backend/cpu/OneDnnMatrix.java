@@ -34,7 +34,11 @@ final class OneDnnMatrix implements PackedMatrix {
 
   /** Packs in parallel over tiles; values become {@code dtype}, rounded to nearest even. */
   static OneDnnMatrix pack(MatrixSource source, Dtype dtype, Workers workers) {
-    Tiling tiling = Tiling.of(source.rows(), source.columns());
+    return pack(source, dtype, Tiling.of(source.rows(), source.columns()), workers);
+  }
+
+  /** As {@link #pack(MatrixSource, Dtype, Workers)}, with tiles of the caller's choice. */
+  static OneDnnMatrix pack(MatrixSource source, Dtype dtype, Tiling tiling, Workers workers) {
     OneDnnMatrix matrix = new OneDnnMatrix(tiling, source.columns(), dtype);
     try {
       workers.run(matrix.tiles(), tile -> matrix.packTile(tile, source));

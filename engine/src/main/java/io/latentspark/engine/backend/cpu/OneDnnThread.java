@@ -14,7 +14,7 @@ final class OneDnnThread {
   private static final ThreadLocal<OneDnnThread> CURRENT =
       ThreadLocal.withInitial(OneDnnThread::new);
 
-  private final stream stream = new stream(OneDnn.engine());
+  private final stream queue = new stream(OneDnn.engine());
   private final Map<MatmulPlan.Size, MatmulCall> calls = new HashMap<>();
   private OffHeap scratch = OffHeap.allocate(0);
 
@@ -33,7 +33,7 @@ final class OneDnnThread {
       calls.put(size, call);
       reserve(call.scratchBytes());
     }
-    call.run(stream, in, weights, out, scratch.address());
+    call.run(queue, in, weights, out, scratch.address());
   }
 
   /** Lays a plain matrix out anew. */
@@ -41,7 +41,7 @@ final class OneDnnThread {
     try (memory source = new memory(from, OneDnn.engine(), new Address().at(fromAt));
         memory target = new memory(to, OneDnn.engine(), new Address().at(toAt));
         reorder primitive = new reorder(source, target)) {
-      primitive.execute(stream, source, target);
+      primitive.execute(queue, source, target);
     }
   }
 

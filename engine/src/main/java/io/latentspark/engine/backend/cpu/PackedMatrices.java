@@ -43,15 +43,10 @@ final class PackedMatrices {
               out.rows(),
               out.columns()));
     }
-    if (in.rows() == 0) {
-      return;
-    }
     int tiles = weight.tiles();
-    int wanted = (PARTS_PER_THREAD * workers.threads() + tiles - 1) / tiles;
-    int ranges = Math.max(1, Math.min(wanted, in.rows() / FEWEST_ROWS));
-    int length = (in.rows() + ranges - 1) / ranges;
-    int rowsEach = (length + FEWEST_ROWS - 1) / FEWEST_ROWS * FEWEST_ROWS;
-    int rowParts = (in.rows() + rowsEach - 1) / rowsEach;
+    int ranges = ceilDivide(PARTS_PER_THREAD * workers.threads(), tiles);
+    int rowsEach = Math.max(FEWEST_ROWS, ceilDivide(in.rows(), ranges));
+    int rowParts = ceilDivide(in.rows(), rowsEach);
     workers.run(
         tiles * rowParts,
         part -> {
@@ -59,5 +54,9 @@ final class PackedMatrices {
           int count = Math.min(rowsEach, in.rows() - first);
           weight.multiplyTile(part % tiles, in.rows(first, count), out.rows(first, count));
         });
+  }
+
+  private static int ceilDivide(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 }

@@ -1,7 +1,9 @@
 package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.PagedContexts;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Multi-query attention over paged rows: all heads of a token share one key, whose start is the
@@ -9,7 +11,7 @@ import java.util.Arrays;
  */
 final class PagedAttention {
   private final Workers workers;
-  private final ThreadLocal<AttentionTile> tiles;
+  private final ThreadLocal<Scratch> scratches;
   private final int keyWidth;
   private final int valueWidth;
 
@@ -17,7 +19,8 @@ final class PagedAttention {
     this.workers = workers;
     this.keyWidth = keyWidth;
     this.valueWidth = valueWidth;
-    tiles = ThreadLocal.withInitial(() -> AttentionTile.shared(keyWidth, valueWidth));
+    scratches =
+        ThreadLocal.withInitial(() -> new Scratch(AttentionTile.shared(keyWidth, valueWidth)));
   }
 
   boolean fits(int key, int value) {
@@ -32,52 +35,94 @@ final class PagedAttention {
       float scale,
       CpuTensor out) {
     int heads = queries.columns() / keyWidth;
-    int groups = (heads + AttentionTile.QUERIES - 1) / AttentionTile.QUERIES;
+    int groups = (heads + QueryGroup.QUERIES - 1) / QueryGroup.QUERIES;
+    // heads of a token share what is read of the cache, unless that leaves threads idle
+    int together = queries.rows() >= 2 * workers.threads() ? groups : 1;
+    int units = (groups + together - 1) / together;
     workers.run(
-        queries.rows() * groups,
+        queries.rows() * units,
         unit -> {
-          int row = unit / groups;
-          int head = unit % groups * AttentionTile.QUERIES;
-          attendRow(queries, row, head, heads, pages, layer, contexts, scale, out);
+          int first = unit % units * together;
+          Work work = new Work(queries, unit / units, heads, scale, out);
+          attend(work, first, Math.min(together, groups - first), pages, layer, contexts);
         });
   }
 
-  private void attendRow(
-      CpuTensor queries,
-      int row,
-      int firstHead,
-      int heads,
-      CpuPagedRows pages,
-      int layer,
-      PagedContexts contexts,
-      float scale,
-      CpuTensor out) {
-    AttentionTile tile = tiles.get();
-    tile.start();
-    for (int i = 0; i < AttentionTile.QUERIES; i++) { // past the last head: once more, unused
-      int head = Math.min(firstHead + i, heads - 1);
-      int at = queries.byteOffset(row, head * keyWidth);
-      for (int c = 0; c < keyWidth; c++) {
-        tile.queries[i * tile.keyWidth + c] = queries.buffer().getFloat(at + 4 * c) * scale;
-      }
+  /** A row and its heads. */
+  private record Work(CpuTensor queries, int row, int heads, float scale, CpuTensor out) {}
+
+  /** One thread's tile and groups, the groups made as more heads come together. */
+  private static final class Scratch {
+    private final AttentionTile tile;
+    private final List<QueryGroup> groups = new ArrayList<>();
+
+    private Scratch(AttentionTile tile) {
+      this.tile = tile;
     }
-    int length = contexts.lengths()[row];
-    int[] blocks = contexts.blockTables()[row];
-    int blockSize = contexts.blockSize();
+
+    private QueryGroup group(int index) {
+      while (groups.size() <= index) {
+        groups.add(new QueryGroup(tile));
+      }
+      return groups.get(index);
+    }
+  }
+
+  private void attend(
+      Work work, int firstGroup, int count, CpuPagedRows pages, int layer, PagedContexts contexts) {
+    Scratch scratch = scratches.get();
+    for (int g = 0; g < count; g++) {
+      loadQueries(scratch.group(g), work, (firstGroup + g) * QueryGroup.QUERIES);
+    }
+    int length = contexts.lengths()[work.row()];
+    int[] blocks = contexts.blockTables()[work.row()];
     for (int first = 0; first < length; first += AttentionTile.KEYS) {
-      int count = Math.min(AttentionTile.KEYS, length - first);
-      for (int key = 0; key < count; key++) {
-        int position = first + key;
-        int slot = blocks[position / blockSize] * blockSize + position % blockSize;
-        pages.load(layer, slot, tile.keys, key * tile.keyWidth);
+      int keys = Math.min(AttentionTile.KEYS, length - first);
+      loadKeys(scratch.tile, blocks, contexts.blockSize(), first, keys, pages, layer);
+      for (int g = 0; g < count; g++) {
+        Arrays.fill(scratch.group(g).visible, keys);
+        scratch.group(g).add(scratch.tile, keys);
       }
-      Arrays.fill(tile.visible, count);
-      tile.add(count);
     }
-    for (int i = 0; i < AttentionTile.QUERIES && firstHead + i < heads; i++) {
-      int at = out.byteOffset(row, (firstHead + i) * valueWidth);
+    for (int g = 0; g < count; g++) {
+      storeSums(scratch.group(g), work, (firstGroup + g) * QueryGroup.QUERIES);
+    }
+  }
+
+  private void loadQueries(QueryGroup group, Work work, int firstHead) {
+    group.start();
+    for (int i = 0; i < QueryGroup.QUERIES; i++) { // past the last head: once more, unused
+      int head = Math.min(firstHead + i, work.heads() - 1);
+      int at = work.queries().byteOffset(work.row(), head * keyWidth);
+      for (int c = 0; c < keyWidth; c++) {
+        group.queries[i * group.keyWidth + c] =
+            work.queries().buffer().getFloat(at + 4 * c) * work.scale();
+      }
+    }
+  }
+
+  private static void loadKeys(
+      AttentionTile tile,
+      int[] blocks,
+      int blockSize,
+      int first,
+      int keys,
+      CpuPagedRows pages,
+      int layer) {
+    for (int key = 0; key < keys; key++) {
+      int position = first + key;
+      int slot = blocks[position / blockSize] * blockSize + position % blockSize;
+      pages.load(layer, slot, tile.keys, key * tile.keyWidth);
+    }
+  }
+
+  private void storeSums(QueryGroup group, Work work, int firstHead) {
+    for (int i = 0; i < QueryGroup.QUERIES && firstHead + i < work.heads(); i++) {
+      int at = work.out().byteOffset(work.row(), (firstHead + i) * valueWidth);
       for (int c = 0; c < valueWidth; c++) {
-        out.buffer().putFloat(at + 4 * c, tile.sums[i * tile.valueWidth + c] / tile.total[i]);
+        work.out()
+            .buffer()
+            .putFloat(at + 4 * c, group.sums[i * group.valueWidth + c] / group.total[i]);
       }
     }
   }

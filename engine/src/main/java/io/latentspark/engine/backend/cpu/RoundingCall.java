@@ -22,9 +22,9 @@ final class RoundingCall {
     return rounding.rounded().get_size();
   }
 
-  void run(stream stream, long fromAt, long roundedAt) {
+  void run(stream queue, long fromAt, long roundedAt) {
     from.set_data_handle(address.at(fromAt));
     rounded.set_data_handle(address.at(roundedAt));
-    rounding.primitive().execute(stream, from, rounded);
+    rounding.primitive().execute(queue, from, rounded);
   }
 }

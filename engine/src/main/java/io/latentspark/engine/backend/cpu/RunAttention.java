@@ -12,6 +12,7 @@ import java.util.List;
 final class RunAttention {
   private final Workers workers;
   private final ThreadLocal<AttentionTile> tiles;
+  private final ThreadLocal<QueryGroup> groups;
   private final int ownWidth;
   private final int sharedWidth;
   private final int valueWidth;
@@ -23,6 +24,7 @@ final class RunAttention {
     this.valueWidth = valueWidth;
     tiles =
         ThreadLocal.withInitial(() -> AttentionTile.separate(ownWidth + sharedWidth, valueWidth));
+    groups = ThreadLocal.withInitial(() -> new QueryGroup(tiles.get()));
   }
 
   boolean fits(int own, int shared, int value) {
@@ -65,6 +67,7 @@ final class RunAttention {
 
   private void attend(AttentionRun run, int head, Tensors tensors) {
     AttentionTile tile = tiles.get();
+    QueryGroup group = groups.get();
     for (int first = 0; first < run.keyCount(); first += AttentionTile.KEYS) {
       int count = Math.min(AttentionTile.KEYS, run.keyCount() - first);
       int position = run.firstKeyPosition() + first;
@@ -72,17 +75,17 @@ final class RunAttention {
       if (firstSeeing < run.queryCount()) {
         loadKeys(tile, tensors, run.firstKeyRow() + first, count, head);
       }
-      for (int q = firstSeeing; q < run.queryCount(); q += AttentionTile.QUERIES) {
-        int queries = Math.min(AttentionTile.QUERIES, run.queryCount() - q);
+      for (int q = firstSeeing; q < run.queryCount(); q += QueryGroup.QUERIES) {
+        int queries = Math.min(QueryGroup.QUERIES, run.queryCount() - q);
         int row = run.firstQueryRow() + q;
-        loadQueries(tile, tensors, row, queries, head);
-        loadState(tile, tensors, row, queries, head, position == 0);
-        for (int i = 0; i < AttentionTile.QUERIES; i++) {
+        loadQueries(group, tensors, row, queries, head);
+        loadState(group, tensors, row, queries, head, position == 0);
+        for (int i = 0; i < QueryGroup.QUERIES; i++) {
           int query = q + Math.min(i, queries - 1);
-          tile.visible[i] = Math.min(count, run.firstQueryPosition() + query - position + 1);
+          group.visible[i] = Math.min(count, run.firstQueryPosition() + query - position + 1);
         }
-        tile.add(count);
-        storeState(tile, tensors, row, queries, head);
+        group.add(tile, count);
+        storeState(group, tensors, row, queries, head);
       }
     }
     if (run.last()) {
@@ -110,42 +113,42 @@ final class RunAttention {
     }
   }
 
-  private void loadQueries(AttentionTile tile, Tensors tensors, int row, int queries, int head) {
+  private void loadQueries(QueryGroup group, Tensors tensors, int row, int queries, int head) {
     int width = ownWidth + sharedWidth;
-    for (int i = 0; i < AttentionTile.QUERIES; i++) { // past the last query: once more, unused
+    for (int i = 0; i < QueryGroup.QUERIES; i++) { // past the last query: once more, unused
       int at = tensors.queries().byteOffset(row + Math.min(i, queries - 1), head * width);
       for (int c = 0; c < width; c++) {
-        tile.queries[i * tile.keyWidth + c] =
+        group.queries[i * group.keyWidth + c] =
             tensors.queries().buffer().getFloat(at + 4 * c) * tensors.scale();
       }
     }
   }
 
   private void loadState(
-      AttentionTile tile, Tensors tensors, int row, int queries, int head, boolean first) {
-    tile.start();
+      QueryGroup group, Tensors tensors, int row, int queries, int head, boolean first) {
+    group.start();
     if (first) {
       return;
     }
     for (int i = 0; i < queries; i++) {
       int at = tensors.state().byteOffset(row + i, 2 * head);
-      tile.maximum[i] = tensors.state().buffer().getFloat(at);
-      tile.total[i] = tensors.state().buffer().getFloat(at + 4);
+      group.maximum[i] = tensors.state().buffer().getFloat(at);
+      group.total[i] = tensors.state().buffer().getFloat(at + 4);
       int from = tensors.out().byteOffset(row + i, head * valueWidth);
       for (int c = 0; c < valueWidth; c++) {
-        tile.sums[i * tile.valueWidth + c] = tensors.out().buffer().getFloat(from + 4 * c);
+        group.sums[i * group.valueWidth + c] = tensors.out().buffer().getFloat(from + 4 * c);
       }
     }
   }
 
-  private void storeState(AttentionTile tile, Tensors tensors, int row, int queries, int head) {
+  private void storeState(QueryGroup group, Tensors tensors, int row, int queries, int head) {
     for (int i = 0; i < queries; i++) {
       int at = tensors.state().byteOffset(row + i, 2 * head);
-      tensors.state().buffer().putFloat(at, tile.maximum[i]);
-      tensors.state().buffer().putFloat(at + 4, tile.total[i]);
+      tensors.state().buffer().putFloat(at, group.maximum[i]);
+      tensors.state().buffer().putFloat(at + 4, group.total[i]);
       int to = tensors.out().byteOffset(row + i, head * valueWidth);
       for (int c = 0; c < valueWidth; c++) {
-        tensors.out().buffer().putFloat(to + 4 * c, tile.sums[i * tile.valueWidth + c]);
+        tensors.out().buffer().putFloat(to + 4 * c, group.sums[i * group.valueWidth + c]);
       }
     }
   }

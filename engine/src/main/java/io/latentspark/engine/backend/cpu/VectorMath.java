@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -36,6 +37,15 @@ final class VectorMath {
 
   static FloatVector load(ByteBuffer buffer, int byteOffset) {
     return FloatVector.fromByteBuffer(FLOATS, buffer, byteOffset, ORDER);
+  }
+
+  /** Eight bf16 values, widened. */
+  static FloatVector loadBfloat16(ByteBuffer buffer, int byteOffset) {
+    IntVector low =
+        (IntVector)
+            ShortVector.fromByteBuffer(ShortVector.SPECIES_128, buffer, byteOffset, ORDER)
+                .convertShape(VectorOperators.S2I, INTS, 0);
+    return low.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
   }
 
   static void store(FloatVector vector, ByteBuffer buffer, int byteOffset) {

@@ -8,6 +8,7 @@ import static io.latentspark.engine.backend.cpu.VectorKernels.ROWS;
 import io.latentspark.engine.backend.MatrixSource;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
@@ -56,24 +57,12 @@ final class VectorMatrix implements PackedMatrix {
   }
 
   private void packTile(int tile, MatrixSource source) {
-    float[] rows = SCRATCH.get().panel(PANEL * depth);
+    PanelPacker packer = new PanelPacker(source);
+    IntBuffer packed = tiles[tile].asIntBuffer();
     for (int p = 0; p < panels(tile); p++) {
       int first = tiling.first(tile) + p * PANEL;
       int count = Math.min(PANEL, tiling.features() - first);
-      source.readRows(first, count, rows, 0);
-      Arrays.fill(rows, count * depth, PANEL * depth, 0);
-      packPanel(rows, tiles[tile], p * depth * PANEL_BYTES);
-    }
-  }
-
-  private void packPanel(float[] rows, ByteBuffer packed, int at) {
-    int half = PANEL / 2;
-    for (int k = 0; k < depth; k++) {
-      for (int n = 0; n < half; n++) {
-        int lower = Bfloat16.round(rows[n * depth + k]);
-        int upper = Bfloat16.round(rows[(n + half) * depth + k]);
-        packed.putInt(at + k * PANEL_BYTES + 4 * n, upper << 16 | lower);
-      }
+      packer.pack(first, count, packed, p * depth * PANEL / 2);
     }
   }
 

@@ -143,6 +143,8 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Yields for the sake of teams larger than the machine; nothing relies on its effect. */
+  @SuppressWarnings("ThreadPriorityCheck")
   private static void pause(long waited) {
     if (waited < SPIN_NANOS) {
       Thread.onSpinWait();

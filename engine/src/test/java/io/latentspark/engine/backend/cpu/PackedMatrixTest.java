@@ -122,8 +122,8 @@ class PackedMatrixTest {
   void manyRowsAreBitIdenticalToEachAlone(Packing packing) {
     int rows = 1100;
     try (Workers workers = new Workers(2);
-        PackedMatrix matrix = packing.pack(new Values(40, 50, 5), workers);
-        CpuTensor in = new Values(rows, 50, 6).tensor();
+        PackedMatrix matrix = packing.pack(new Values(40, 1300, 5), workers);
+        CpuTensor in = new Values(rows, 1300, 6).tensor();
         CpuTensor out = CpuTensor.allocate(rows, 40);
         CpuTensor single = CpuTensor.allocate(1, 40)) {
       PackedMatrices.multiply(workers, matrix, in, out);

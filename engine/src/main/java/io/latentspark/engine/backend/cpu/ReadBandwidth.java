@@ -1,0 +1,65 @@
+package io.latentspark.engine.backend.cpu;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Sums a buffer much larger than the last-level cache with all threads. */
+final class ReadBandwidth implements AutoCloseable {
+  private static final int BYTES = 1 << 29;
+  private static final int PART_BYTES = 1 << 22;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+
+  private final Workers workers;
+  private final OffHeap memory = OffHeap.allocate(BYTES);
+  private final ByteBuffer buffer = memory.slice(0, BYTES);
+  private final AtomicInteger sum = new AtomicInteger();
+
+  /** Fills the buffer: a page never written would be read from one shared page of zeros. */
+  ReadBandwidth(Workers workers) {
+    this.workers = workers;
+    workers.run(BYTES / PART_BYTES, this::fill);
+  }
+
+  private void fill(int part) {
+    for (int at = part * PART_BYTES, end = at + PART_BYTES; at < end; at += 4) {
+      buffer.putInt(at, at);
+    }
+  }
+
+  /** Reads everything once. */
+  void pass() {
+    workers.run(BYTES / PART_BYTES, part -> sum.addAndGet(sum(part * PART_BYTES)));
+  }
+
+  long bytes() {
+    return BYTES;
+  }
+
+  private int sum(int from) {
+    IntVector a = IntVector.zero(INTS);
+    IntVector b = a;
+    IntVector c = a;
+    IntVector d = a;
+    int step = INTS.vectorByteSize();
+    for (int at = from, end = from + PART_BYTES; at < end; at += 4 * step) {
+      a = a.add(load(at));
+      b = b.add(load(at + step));
+      c = c.add(load(at + 2 * step));
+      d = d.add(load(at + 3 * step));
+    }
+    return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+  }
+
+  private IntVector load(int at) {
+    return IntVector.fromByteBuffer(INTS, buffer, at, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
