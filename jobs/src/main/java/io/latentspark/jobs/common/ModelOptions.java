@@ -1,0 +1,113 @@
+package io.latentspark.jobs.common;
+
+import io.latentspark.engine.Dtype;
+import io.latentspark.engine.EngineErrors;
+import io.latentspark.engine.EngineOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.spark.network.util.JavaUtils;
+import picocli.CommandLine.Option;
+
+/** Options for loading and running a model. */
+public final class ModelOptions {
+  /** System property: the project's folder, set by the launcher. */
+  public static final String HOME_PROPERTY = "latentspark.home";
+
+  private static final Path DEMO_MODEL = Path.of("conf", "demo", "model");
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description =
+          "Checkpoint folder: config.json, *.safetensors, tokenizer files (default: the demo model"
+              + " in conf/demo/model).")
+  private Path model;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "bfloat16|float32",
+      defaultValue = "bfloat16",
+      description =
+          "Precision of weights and cache (default: ${DEFAULT-VALUE}). float32 is slower and agrees"
+              + " with references number by number.")
+  private String dtype;
+
+  @Option(
+      names = "--max-model-len",
+      paramLabel = "TOKENS",
+      defaultValue = "0",
+      description =
+          "Longest sequence, prompt and output together (default: what the checkpoint allows,"
+              + " capped by --memory).")
+  private int maxModelLen;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "Memory for weights, cache and scratch together, such as 8g (default: 80%% of what is"
+              + " free).")
+  private String memory;
+
+  @Option(
+      names = "--max-batch-tokens",
+      paramLabel = "TOKENS",
+      defaultValue = "1024",
+      description = "Most tokens computed in one step (default: ${DEFAULT-VALUE}).")
+  private int maxBatchTokens;
+
+  @Option(
+      names = "--max-batch-size",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Most sequences computed in one step (default: ${DEFAULT-VALUE}).")
+  private int maxBatchSize;
+
+  /** The checkpoint folder: the one given, else the demo model. */
+  public Path model() {
+    return model == null ? demoModel() : model;
+  }
+
+  /** The engine's options. */
+  public EngineOptions toEngineOptions() {
+    return EngineOptions.of(model())
+        .withDtype(dtype())
+        .withMaxModelLen(maxModelLen)
+        .withMemoryBytes(memoryBytes())
+        .withMaxBatchTokens(maxBatchTokens)
+        .withMaxBatchSize(maxBatchSize);
+  }
+
+  private Dtype dtype() {
+    return switch (dtype.toLowerCase(Locale.ROOT)) {
+      case "bfloat16", "bf16" -> Dtype.BFLOAT16;
+      case "float32", "f32" -> Dtype.FLOAT32;
+      default -> throw EngineErrors.invalidOption("dtype", dtype, "bfloat16 or float32");
+    };
+  }
+
+  private long memoryBytes() {
+    if (memory == null) {
+      return 0;
+    }
+    try {
+      return JavaUtils.byteStringAsBytes(memory);
+    } catch (NumberFormatException e) {
+      throw EngineErrors.invalidOption("memory", memory, "a size such as 512m or 8g");
+    }
+  }
+
+  /** In the launcher's folder, else in the working folder or one above it. */
+  private static Path demoModel() {
+    String home = System.getProperty(HOME_PROPERTY);
+    Path folder = Path.of(home == null ? "" : home).toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder.resolve(DEMO_MODEL))) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      throw JobErrors.noDemoModel();
+    }
+    return folder.resolve(DEMO_MODEL);
+  }
+}

@@ -1,0 +1,59 @@
+package io.latentspark.jobs.common;
+
+import io.latentspark.udf.LatentSparkPlugin;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Where and how Spark runs. */
+public final class SparkOptions {
+  private static final String DEFAULT_MASTER = "local[*]";
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master (default: spark-submit's, else " + DEFAULT_MASTER + ").")
+  private String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "A Spark setting. May be given several times.")
+  private Map<String, String> conf = new LinkedHashMap<>();
+
+  /** Whether Spark runs in this JVM. */
+  public boolean isLocal() {
+    return sparkConf().get("spark.master").startsWith("local");
+  }
+
+  /** Starts a session with settings fit for these jobs. */
+  public SparkSession start(String name) {
+    return SparkSession.builder().appName(name).config(sparkConf()).getOrCreate();
+  }
+
+  private SparkConf sparkConf() {
+    SparkConf settings = new SparkConf(); // with what spark-submit has set
+    conf.forEach(settings::set);
+    if (master != null) {
+      settings.setMaster(master);
+    }
+    settings.setIfMissing("spark.master", DEFAULT_MASTER);
+    settings.setIfMissing("spark.plugins", LatentSparkPlugin.class.getName());
+    settings.set("spark.speculation", "false"); // would generate rows twice
+    if (settings.get("spark.master").startsWith("local")) {
+      setForOneMachine(settings);
+    }
+    return settings;
+  }
+
+  private static void setForOneMachine(SparkConf settings) {
+    String cores = String.valueOf(Runtime.getRuntime().availableProcessors());
+    settings.setIfMissing("spark.driver.host", "127.0.0.1");
+    settings.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    settings.setIfMissing("spark.ui.enabled", "false");
+    settings.setIfMissing("spark.sql.shuffle.partitions", cores);
+    settings.setIfMissing("spark.executor.heartbeatInterval", "1s"); // feeds the progress line
+  }
+}

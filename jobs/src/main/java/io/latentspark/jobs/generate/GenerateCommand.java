@@ -1,0 +1,131 @@
+package io.latentspark.jobs.generate;
+
+import io.latentspark.engine.EngineException;
+import io.latentspark.engine.ErrorCode;
+import io.latentspark.jobs.common.LoggingOptions;
+import io.latentspark.jobs.common.ModelOptions;
+import io.latentspark.jobs.common.SamplingOptions;
+import io.latentspark.jobs.common.SparkOptions;
+import io.latentspark.jobs.common.Version;
+import io.latentspark.jobs.input.InputFormat;
+import io.latentspark.jobs.input.InputOptions;
+import io.latentspark.jobs.input.PromptOptions;
+import io.latentspark.jobs.output.OutputFormat;
+import io.latentspark.jobs.output.OutputOptions;
+import io.latentspark.udf.LatentSpark;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code latentspark generate}. */
+@Command(
+    name = "generate",
+    description = {
+      "Generates for every row of a table of prompts.",
+      "",
+      "Writes all input columns and result, reasoning, finish_reason, usage, error_code and"
+          + " error_message. A row that cannot be generated is in the output with its error."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  latentspark generate --input conf/demo/prompts.parquet --output answers",
+      "  latentspark generate --input docs.jsonl --template 'Summarise: {text}' --output out",
+      "  latentspark generate --input batch.jsonl --format openai-batch --output out --resume",
+      "",
+      "Exit codes: 0 done, 1 the job failed, 2 wrong usage."
+    },
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    sortOptions = false,
+    sortSynopsis = false)
+public final class GenerateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin InputOptions input;
+  @Mixin OutputOptions output;
+  @Mixin PromptOptions prompt;
+  @Mixin ModelOptions model;
+  @Mixin SamplingOptions sampling;
+  @Mixin SparkOptions spark;
+  @Mixin LoggingOptions logging;
+
+  @Option(
+      names = "--return-token-ids",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Add a column with the generated token ids (default: false).")
+  boolean returnTokenIds;
+
+  @Option(
+      names = "--fail-on-error",
+      paramLabel = "true|false|FRACTION|COUNT",
+      defaultValue = "false",
+      converter = FailOnError.Converter.class,
+      description =
+          "End the job at the first failed row (true), never (false), or when more than a fraction"
+              + " (0.01) or a count (5) of rows have failed (default: ${DEFAULT-VALUE}).")
+  FailOnError failOnError;
+
+  @Option(
+      names = "--max-in-flight",
+      paramLabel = "N",
+      defaultValue = "" + LatentSpark.DEFAULT_MAX_IN_FLIGHT,
+      description = "Rows each task keeps in the engine at once (default: ${DEFAULT-VALUE}).")
+  int maxInFlight;
+
+  @Option(
+      names = "--options-file",
+      paramLabel = "FILE",
+      description =
+          "YAML or .properties file with options by their long names; the command line wins.")
+  private String optionsFile; // read before parsing, see OptionsFile
+
+  @Override
+  public Integer call() {
+    logging.apply();
+    checkUsage();
+    try {
+      new GenerateJob(this, spec.commandLine().getOut(), System.err).run();
+      return 0;
+    } catch (EngineException e) {
+      if (e.code() == ErrorCode.INVALID_OPTION || e.code() == ErrorCode.INVALID_SAMPLING) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  /** The input's and the output's formats go together for OpenAI batches. */
+  OutputFormat outputFormat() {
+    return isOpenAiBatch()
+        ? OutputFormat.OPENAI_BATCH
+        : output.format().orElse(OutputFormat.PARQUET);
+  }
+
+  boolean isOpenAiBatch() {
+    return input.format().filter(format -> format == InputFormat.OPENAI_BATCH).isPresent();
+  }
+
+  private void checkUsage() {
+    if (isOpenAiBatch() && (prompt.namesSource() || output.format().isPresent())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--format openai-batch reads prompts from body and writes OpenAI's files: drop the options"
+              + " for prompt columns, --template and --output-format.");
+    }
+    if (maxInFlight < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-in-flight = " + maxInFlight + " must be 1 or more.");
+    }
+    if (input.limit().filter(limit -> limit < 1).isPresent()) {
+      throw new ParameterException(spec.commandLine(), "--limit must be 1 or more.");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.latentspark.jobs.generate;
+
+import io.latentspark.jobs.output.OutputRun;
+import io.latentspark.jobs.output.ProgressCounters;
+import io.latentspark.jobs.output.RowTotals;
+import io.latentspark.udf.LatentSpark;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark job that generates: shows its progress, and ends it in order when it must end. */
+final class GenerateRun {
+  private static final String JOB_GROUP = "latentspark-generate";
+  private static final long STOP_MILLIS = 20_000;
+
+  /**
+   * What became of it.
+   *
+   * @param totals of this run's rows; empty where only the output knows
+   * @param stopped whether it was asked to stop
+   * @param failure why it failed, if it did
+   * @param seconds it took
+   */
+  record Outcome(
+      Optional<RowTotals> totals, boolean stopped, Optional<Throwable> failure, double seconds) {}
+
+  private final SparkContext context;
+  private final OutputRun run;
+  private final long allowedFailures;
+  private final PrintStream err;
+
+  GenerateRun(SparkSession spark, OutputRun run, long allowedFailures, PrintStream err) {
+    this.context = spark.sparkContext();
+    this.run = run;
+    this.allowedFailures = allowedFailures;
+    this.err = err;
+  }
+
+  Outcome run(Dataset<Row> missing, LatentSpark generation, long rows) {
+    Dataset<Row> generated = generation.generate(run.skipPublished(missing));
+    ProgressCounters counters = ProgressCounters.register(context);
+    long start = System.nanoTime();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Optional<RowTotals> totals = Optional.empty();
+    boolean stopped;
+    try (ProgressDisplay display = ProgressDisplay.of(rows, err);
+        CleanStop stop = new CleanStop(this::cancel)) {
+      ProgressListener listener =
+          new ProgressListener(
+              counters,
+              progress -> {
+                display.show(progress);
+                if (progress.failed() > allowedFailures) {
+                  cancel();
+                }
+              });
+      context.addSparkListener(listener);
+      context.setJobGroup(JOB_GROUP, "generate", false);
+      try {
+        totals = run.write(generated, counters, allowedFailures);
+      } catch (Exception e) { // Scala's SparkException is checked and undeclared
+        failure.set(e);
+        awaitTasks(listener);
+      } finally {
+        context.clearJobGroup();
+        context.removeSparkListener(listener);
+      }
+      stopped = stop.isRequested();
+    }
+    return new Outcome(
+        totals, stopped, Optional.ofNullable(failure.get()), (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Tasks that were told to end still publish the rows they have. */
+  private static void awaitTasks(ProgressListener listener) {
+    try {
+      listener.awaitIdle(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cancel() {
+    context.cancelJobGroup(JOB_GROUP);
+  }
+}

@@ -1,0 +1,44 @@
+package io.latentspark.jobs.generate;
+
+import io.latentspark.jobs.common.JobErrors;
+import io.latentspark.jobs.output.Manifest.Timing;
+import io.latentspark.jobs.output.OutputFolder;
+import io.latentspark.jobs.output.RowTotals;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What a job says at its end. */
+record GenerateSummary(RowTotals totals, long newRows, Timing timing, OutputFolder output) {
+
+  void print(PrintWriter out) {
+    line(
+        out,
+        "Rows",
+        "%,d (%,d new), %s",
+        totals.rows(),
+        newRows,
+        totals.failed() == 0
+            ? "none failed"
+            : "%,d failed: %s".formatted(totals.failed(), JobErrors.counts(totals.failures())));
+    line(
+        out,
+        "Tokens",
+        "%,d prompt, %,d generated",
+        totals.promptTokens(),
+        totals.generatedTokens());
+    line(
+        out,
+        "Time",
+        "%.1f s, generating %.1f s: %,.0f tokens/s",
+        timing.totalSeconds(),
+        timing.generatingSeconds(),
+        timing.generatedTokensPerSecond());
+    line(out, "Output", "%s", output.path());
+    line(out, "Manifest", "%s", output.manifestPath());
+    out.flush();
+  }
+
+  private static void line(PrintWriter out, String name, String format, Object... values) {
+    out.printf("%-9s %s%n", name, String.format(Locale.ROOT, format, values));
+  }
+}

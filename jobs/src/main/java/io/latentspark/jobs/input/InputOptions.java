@@ -1,0 +1,60 @@
+package io.latentspark.jobs.input;
+
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What to read. */
+public final class InputOptions {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "PATH",
+      description = "Parquet, JSONL or CSV: a file, a folder or a glob.")
+  private String input;
+
+  @Option(
+      names = "--format",
+      paramLabel = "parquet|jsonl|csv|openai-batch",
+      converter = FormatConverter.class,
+      description =
+          "Format of the input (default: by the files' ending). openai-batch reads lines with"
+              + " custom_id and body, and writes OpenAI's output and error files.")
+  private InputFormat format;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Only the first N rows, for a trial (default: all).")
+  private Integer limit;
+
+  /** File, folder or glob. */
+  public String input() {
+    return input;
+  }
+
+  /** The format, if named. */
+  public Optional<InputFormat> format() {
+    return Optional.ofNullable(format);
+  }
+
+  /** How many rows to take, if not all. */
+  public Optional<Integer> limit() {
+    return Optional.ofNullable(limit);
+  }
+
+  static final class FormatConverter implements ITypeConverter<InputFormat> {
+    @Override
+    public InputFormat convert(String value) {
+      return Arrays.stream(InputFormat.values())
+          .filter(format -> format.label().equals(value))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + value + "' is not parquet, jsonl, csv or openai-batch"));
+    }
+  }
+}

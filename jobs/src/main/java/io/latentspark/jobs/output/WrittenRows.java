@@ -1,0 +1,129 @@
+package io.latentspark.jobs.output;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.input_file_name;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.latentspark.udf.OutputColumns;
+import io.latentspark.udf.RowKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
+
+/** The rows that earlier runs have published. */
+final class WrittenRows {
+  private static final String KEY = "__latentspark_key";
+  private static final String COPY = "__latentspark_copy";
+
+  private final SparkSession spark;
+  private final PartFolder folder;
+  private final StructType inputSchema;
+  private final StructType schema;
+  private final OutcomeExpressions outcome;
+
+  WrittenRows(
+      SparkSession spark, PartFolder folder, StructType inputSchema, OutputColumns columns) {
+    this.spark = spark;
+    this.folder = folder;
+    this.inputSchema = inputSchema;
+    this.schema = columns.appendTo(inputSchema);
+    this.outcome = new OutcomeExpressions(columns);
+  }
+
+  /** Sums over all published rows. */
+  RowTotals totals() {
+    if (folder.names().isEmpty()) {
+      return RowTotals.NONE;
+    }
+    List<Row> codes =
+        read(folder.names())
+            .groupBy(outcome.errorCode())
+            .agg(count(lit(1)), sum(outcome.promptTokens()), sum(outcome.generatedTokens()))
+            .collectAsList();
+    RowTotals totals = RowTotals.NONE;
+    for (Row code : codes) {
+      long rows = code.getLong(1);
+      Map<String, Long> failures =
+          new TreeMap<>(code.isNullAt(0) ? Map.of() : Map.of(code.getString(0), rows));
+      totals = totals.plus(new RowTotals(rows, code.getLong(2), code.getLong(3), failures));
+    }
+    return totals;
+  }
+
+  /**
+   * Takes failed rows out of the output, so that they are generated again. Killed between its steps
+   * it leaves good rows missing, never doubled: they are generated again too.
+   */
+  void dropFailed(String run) {
+    if (folder.names().isEmpty()) {
+      return;
+    }
+    List<String> files =
+        read(folder.names())
+            .agg(collect_set(when(outcome.failed(), input_file_name())))
+            .first()
+            .getList(0)
+            .stream()
+            .map(uri -> new Path((String) uri).getName())
+            .toList();
+    if (files.isEmpty()) {
+      return;
+    }
+    Path kept = folder.temporary("kept");
+    read(files).where(not(outcome.failed())).write().parquet(kept.toString());
+    files.forEach(name -> folder.delete(folder.file(name)));
+    folder.publishAll(kept, "kept-" + run);
+    folder.deleteTemporary();
+  }
+
+  /** The input's rows that are not published yet. */
+  Dataset<Row> missing(Dataset<Row> input, Optional<String> keyColumn) {
+    if (folder.names().isEmpty()) {
+      return input;
+    }
+    Dataset<Row> done = read(folder.names());
+    Column key = RowKey.expression(inputSchema, keyColumn);
+    if (keyColumn.isPresent()) { // unique: checked when the input was counted
+      return input
+          .withColumn(KEY, key)
+          .join(done.select(key.alias(KEY)), columnNames(KEY), "left_anti")
+          .drop(KEY);
+    }
+    // Equal rows are told apart by counting them.
+    Column copy = row_number().over(Window.partitionBy(col(KEY)).orderBy(col(KEY)));
+    return input
+        .withColumn(KEY, key)
+        .withColumn(COPY, copy)
+        .join(
+            done.select(key.alias(KEY)).withColumn(COPY, copy), columnNames(KEY, COPY), "left_anti")
+        .drop(KEY, COPY);
+  }
+
+  Dataset<Row> read() {
+    return read(folder.names());
+  }
+
+  private Dataset<Row> read(List<String> names) {
+    String[] paths =
+        names.stream().map(name -> folder.file(name).toString()).toArray(String[]::new);
+    return spark.read().schema(schema).parquet(paths);
+  }
+
+  private static String[] columnNames(String... names) {
+    return names;
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: {@code latentspark <job>}. */
+package io.latentspark.jobs;
