@@ -28,6 +28,7 @@ final class QueryGroup {
 
   final int keyWidth;
   final int valueWidth;
+  private final float[] lanes = new float[2 * QUERIES * LANES];
   private final float[] scores = new float[QUERIES * AttentionTile.KEYS];
 
   /** A group for tiles of this shape. */
@@ -89,14 +90,19 @@ final class QueryGroup {
       d0 = q.fma(x0, d0);
       d1 = q.fma(x1, d1);
     }
-    scores[key] = VectorMath.sum(a0);
-    scores[key + 1] = VectorMath.sum(a1);
-    scores[AttentionTile.KEYS + key] = VectorMath.sum(b0);
-    scores[AttentionTile.KEYS + key + 1] = VectorMath.sum(b1);
-    scores[2 * AttentionTile.KEYS + key] = VectorMath.sum(c0);
-    scores[2 * AttentionTile.KEYS + key + 1] = VectorMath.sum(c1);
-    scores[3 * AttentionTile.KEYS + key] = VectorMath.sum(d0);
-    scores[3 * AttentionTile.KEYS + key + 1] = VectorMath.sum(d1);
+    // by way of memory: taking lanes out of registers one by one costs more than the products
+    a0.intoArray(lanes, 0);
+    a1.intoArray(lanes, LANES);
+    b0.intoArray(lanes, 2 * LANES);
+    b1.intoArray(lanes, 3 * LANES);
+    c0.intoArray(lanes, 4 * LANES);
+    c1.intoArray(lanes, 5 * LANES);
+    d0.intoArray(lanes, 6 * LANES);
+    d1.intoArray(lanes, 7 * LANES);
+    for (int query = 0; query < QUERIES; query++) {
+      scores[query * AttentionTile.KEYS + key] = VectorMath.sum(lanes, 2 * query * LANES);
+      scores[query * AttentionTile.KEYS + key + 1] = VectorMath.sum(lanes, (2 * query + 1) * LANES);
+    }
   }
 
   /** Turns a query's scores into weights against its running maximum; unseen keys get 0. */
