@@ -35,16 +35,12 @@ final class BenchRuns {
   }
 
   /**
-   * Generated tokens a second, prompts left out: the same requests are run for one token, and for
-   * so many more, and the difference counts.
+   * Generated tokens a second, prompts left out: what such prompts take at best, generating one
+   * token each, is taken off every run, so that noise can only make decoding look slower.
    */
   Rates decode(int batchSize, int tokens) {
-    return Rates.measure(
-        () -> {
-          double prompts = seconds(batchSize, 1);
-          double all = seconds(batchSize, 1 + tokens);
-          return (double) batchSize * tokens / Math.max(all - prompts, Double.MIN_NORMAL);
-        });
+    double prompts = 1 / Rates.measure(() -> 1 / seconds(batchSize, 1)).best();
+    return Rates.measure(() -> batchSize * tokens / (seconds(batchSize, 1 + tokens) - prompts));
   }
 
   private double seconds(int batchSize, int maxTokens) {

@@ -34,9 +34,9 @@ record Inspection(
   /**
    * Bytes a token takes in the cache with each kind of attention.
    *
-   * @param reductionAgainst67b by how much fewer values are kept than by DeepSeek 67B
-   * @param reductionAgainst67bAt6Bits the same where a value of MLA takes 6 bits and one of
-   *     DeepSeek 67B 16, as the V2 paper deploys them (sections 1 and 3.2.3)
+   * @param fewerValuesThanDeepseek67b by how much fewer values are kept than by DeepSeek 67B
+   * @param fewerBytesAtSixBits the same where a value of MLA takes 6 bits and one of DeepSeek 67B
+   *     16, as the V2 paper deploys them (its section 3.2.3)
    */
   record Cache(
       long mha,
@@ -46,8 +46,8 @@ record Inspection(
       double mlaOfMha,
       double mlaOfGqa8,
       double mlaOfMqa,
-      double reductionAgainst67b,
-      double reductionAgainst67bAt6Bits) {}
+      double fewerValuesThanDeepseek67b,
+      double fewerBytesAtSixBits) {}
 
   /**
    * Memory for full batches of full sequences.

@@ -53,8 +53,8 @@ final class InspectionText {
     line(
         "  Against DeepSeek 67B (95 layers, GQA of 8 x 128): %s fewer values; with 6 bits for a value"
             + " instead of 16: %s fewer bytes",
-        Figures.percent(cache.reductionAgainst67b()),
-        Figures.percent(cache.reductionAgainst67bAt6Bits()));
+        Figures.percent(cache.fewerValuesThanDeepseek67b()),
+        Figures.percent(cache.fewerBytesAtSixBits()));
   }
 
   private void write(Inspection.Memory memory) {

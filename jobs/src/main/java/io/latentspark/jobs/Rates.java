@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 
 /**
- * Tokens a second over several runs.
+ * What is done in a second, over several runs.
  *
  * @param best of all runs
  * @param median of all runs
  */
 record Rates(double best, double median) {
-  private static final double WARM_UP_SECONDS = 1.5;
+  private static final double WARM_UP_SECONDS = 1;
   private static final double MEASURED_SECONDS = 3;
   private static final int FEWEST_RUNS = 3;
   private static final int MOST_RUNS = 15;
@@ -18,7 +18,7 @@ record Rates(double best, double median) {
   /**
    * Runs until the JIT is done, then measures.
    *
-   * @param run returns the tokens a second it reached
+   * @param run returns the rate it reached
    */
   static Rates measure(DoubleSupplier run) {
     double[] rates = new double[MOST_RUNS];

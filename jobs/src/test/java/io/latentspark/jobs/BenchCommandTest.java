@@ -42,7 +42,9 @@ class BenchCommandTest {
       assertTrue(
           json.at(speed + "/median_tokens_per_second").asDouble()
               <= json.at(speed + "/best_tokens_per_second").asDouble());
-      assertTrue(json.at(speed + "/fraction").asDouble() < 1, run.out());
+      assertTrue(Double.isFinite(json.at(speed + "/fraction").asDouble()), run.out());
+      assertPositive(json, speed + "/read_fraction");
+      assertPositive(json, speed + "/gemm_fraction");
     }
   }
 

@@ -23,7 +23,7 @@ class InspectCommandTest {
   @Test
   void cacheOfV2() {
     JsonNode cache = inspect("--shape", "v2", "--json").json().get("cache_bytes_per_token");
-    assertEquals(0.933, cache.get("reduction_against67b_at6_bits").asDouble(), 0.0005);
+    assertEquals(0.933, cache.get("fewer_bytes_at_six_bits").asDouble(), 0.0005);
     assertEquals(2.25, cache.get("mla_of_mqa").asDouble());
     assertEquals(cache.get("mha").asLong(), 16 * cache.get("gqa8").asLong());
   }
