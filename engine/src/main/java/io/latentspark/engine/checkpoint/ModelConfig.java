@@ -83,6 +83,47 @@ public record ModelConfig(
     return ModelConfigReader.read(configFile);
   }
 
+  /**
+   * The same model with another number of decoder layers: a part of it that fits a smaller machine.
+   *
+   * @param layers at least 1
+   */
+  public ModelConfig withNumHiddenLayers(int layers) {
+    return new ModelConfig(
+        modelType,
+        vocabSize,
+        hiddenSize,
+        intermediateSize,
+        moeIntermediateSize,
+        layers,
+        numNextnPredictLayers,
+        numAttentionHeads,
+        qLoraRank,
+        kvLoraRank,
+        qkNopeHeadDim,
+        qkRopeHeadDim,
+        vHeadDim,
+        nRoutedExperts,
+        nSharedExperts,
+        numExpertsPerTok,
+        nGroup,
+        topkGroup,
+        topkMethod,
+        scoringFunc,
+        normTopkProb,
+        routedScalingFactor,
+        firstKDenseReplace,
+        moeLayerFreq,
+        rmsNormEps,
+        ropeTheta,
+        yarn,
+        maxPositionEmbeddings,
+        tieWordEmbeddings,
+        bosTokenId,
+        eosTokenIds,
+        weightBlockSize);
+  }
+
   /** How experts are chosen ({@code topk_method}). */
   public enum TopkMethod {
     /** The best experts of all. */

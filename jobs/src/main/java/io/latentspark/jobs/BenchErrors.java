@@ -1,0 +1,31 @@
+package io.latentspark.jobs;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Wrong options of {@code bench} and {@code inspect}. */
+final class BenchErrors {
+  private BenchErrors() {}
+
+  static ParameterException shapeUnknown(CommandLine command, String shape, List<String> known) {
+    return new ParameterException(
+        command,
+        "There is no shape \""
+            + shape
+            + "\": it is neither a file nor one of "
+            + String.join(", ", known)
+            + ". Name one of these, or give the path of a config.json with --shape.");
+  }
+
+  static ParameterException layersOfCheckpoint(CommandLine command) {
+    return new ParameterException(
+        command,
+        "--layers was given with --model, but a checkpoint is measured as it is. Give its config.json with --shape to measure a part of it with random weights.");
+  }
+
+  static ParameterException outOfRange(CommandLine command, String option, int value) {
+    return new ParameterException(
+        command, option + " is " + value + ", but must be 1 or more. Give a positive number.");
+  }
+}
