@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "latentspark",
     description = "Runs DeepSeek-family language models inside Apache Spark.",
-    subcommands = {GenerateCommand.class},
+    subcommands = {GenerateCommand.class, InspectCommand.class, BenchCommand.class},
     footer = {"", "Help on a job: latentspark <job> --help"},
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
