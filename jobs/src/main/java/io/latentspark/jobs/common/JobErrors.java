@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Every error that can end a job. A message says the problem, the cause and the fix. */
+@SuppressWarnings("AnnotateFormatMethod") // would need a library of annotations
 public final class JobErrors {
   private JobErrors() {}
 

@@ -4,7 +4,6 @@ import io.latentspark.udf.LatentSparkPlugin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** Where and how Spark runs. */
@@ -29,8 +28,8 @@ public final class SparkOptions {
   }
 
   /** Starts a session with settings fit for these jobs. */
-  public SparkSession start(String name) {
-    return SparkSession.builder().appName(name).config(sparkConf()).getOrCreate();
+  public JobSession start(String name) {
+    return JobSession.open(name, sparkConf());
   }
 
   private SparkConf sparkConf() {

@@ -85,12 +85,16 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "YAML or .properties file with options by their long names; the command line wins.")
-  private String optionsFile; // read before parsing, see OptionsFile
+  @SuppressWarnings("UnusedVariable") // read before parsing, see OptionsFile
+  private String optionsFile;
 
   @Override
   public Integer call() {
     logging.apply();
     checkUsage();
+    if (isOpenAiBatch()) {
+      prompt.readOpenAiBatch();
+    }
     try {
       new GenerateJob(this, spec.commandLine().getOut(), System.err).run();
       return 0;

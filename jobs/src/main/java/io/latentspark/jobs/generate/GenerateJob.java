@@ -8,6 +8,7 @@ import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.decode.SamplingParams;
 import io.latentspark.jobs.common.JobErrors;
 import io.latentspark.jobs.common.JobException;
+import io.latentspark.jobs.common.JobSession;
 import io.latentspark.jobs.input.InputReader;
 import io.latentspark.jobs.input.InputSummary;
 import io.latentspark.jobs.output.Manifest;
@@ -18,10 +19,8 @@ import io.latentspark.udf.LatentSpark;
 import io.latentspark.udf.LatentSparkException;
 import io.latentspark.udf.OutputColumns;
 import io.latentspark.udf.PromptSource;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,15 +30,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checks everything that can be checked, then generates what the output lacks, then says what came
  * of it.
  */
 final class GenerateJob {
-  private static final Logger LOG = LoggerFactory.getLogger(GenerateJob.class);
   private static final String NAME = "generate";
 
   private final GenerateCommand command;
@@ -65,11 +61,8 @@ final class GenerateJob {
     ModelConfig.read(engine.model()); // a bad folder is reported before Spark starts
     SamplingParams sampling = command.sampling.resolve(GenerationConfig.read(engine.model()));
     try (EnginePreload preload = EnginePreload.start(engine, command.spark.isLocal());
-        SparkSession spark = command.spark.start("latentspark " + NAME)) {
-      LOG.info("Spark {} on {}", spark.version(), spark.sparkContext().master());
-      run(spark, engine, sampling, preload);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // declared by SparkSession.close
+        JobSession session = command.spark.start("latentspark " + NAME)) {
+      run(session.spark(), engine, sampling, preload);
     }
   }
 

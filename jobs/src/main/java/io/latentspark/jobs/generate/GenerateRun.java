@@ -6,7 +6,6 @@ import io.latentspark.jobs.output.RowTotals;
 import io.latentspark.udf.LatentSpark;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,7 +43,7 @@ final class GenerateRun {
     Dataset<Row> generated = generation.generate(run.skipPublished(missing));
     ProgressCounters counters = ProgressCounters.register(context);
     long start = System.nanoTime();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Optional<Throwable> failure = Optional.empty();
     Optional<RowTotals> totals = Optional.empty();
     boolean stopped;
     try (ProgressDisplay display = ProgressDisplay.of(rows, err);
@@ -63,7 +62,7 @@ final class GenerateRun {
       try {
         totals = run.write(generated, counters, allowedFailures);
       } catch (Exception e) { // Scala's SparkException is checked and undeclared
-        failure.set(e);
+        failure = Optional.of(e);
         awaitTasks(listener);
       } finally {
         context.clearJobGroup();
@@ -71,8 +70,7 @@ final class GenerateRun {
       }
       stopped = stop.isRequested();
     }
-    return new Outcome(
-        totals, stopped, Optional.ofNullable(failure.get()), (System.nanoTime() - start) / 1e9);
+    return new Outcome(totals, stopped, failure, (System.nanoTime() - start) / 1e9);
   }
 
   /** Tasks that were told to end still publish the rows they have. */

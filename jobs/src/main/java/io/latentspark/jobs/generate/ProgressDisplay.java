@@ -15,6 +15,7 @@ abstract class ProgressDisplay implements AutoCloseable {
   private final long start = System.nanoTime();
 
   /** A display on standard error for a run over so many rows. */
+  @SuppressWarnings("SystemConsoleNull") // true of the JDK 17 that the project runs on
   static ProgressDisplay of(long rows, PrintStream err) {
     return System.console() == null ? new Lines(rows, err) : new Bar(rows, err);
   }

@@ -7,18 +7,18 @@ import java.util.Optional;
 /** Formats of input files. */
 public enum InputFormat {
   /** Columns with types. */
-  PARQUET("parquet", List.of("parquet")),
+  PARQUET("parquet", "parquet"),
   /** One JSON object a line; its fields are the columns. */
-  JSONL("jsonl", List.of("jsonl", "json", "ndjson")),
+  JSONL("jsonl", "jsonl json ndjson"),
   /** Comma-separated, with a header; all columns are strings. */
-  CSV("csv", List.of("csv")),
+  CSV("csv", "csv"),
   /** OpenAI batch files: {@code custom_id} and {@code body} in each line. Never guessed. */
-  OPENAI_BATCH("openai-batch", List.of());
+  OPENAI_BATCH("openai-batch", "");
 
   private final String label;
-  private final List<String> endings;
+  private final String endings;
 
-  InputFormat(String label, List<String> endings) {
+  InputFormat(String label, String endings) {
     this.label = label;
     this.endings = endings;
   }
@@ -33,7 +33,7 @@ public enum InputFormat {
     String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst|lz4|snappy)$", "");
     String ending = plain.substring(plain.lastIndexOf('.') + 1);
     for (InputFormat format : values()) {
-      if (format.endings.contains(ending)) {
+      if (List.of(format.endings.split(" ")).contains(ending)) {
         return Optional.of(format);
       }
     }

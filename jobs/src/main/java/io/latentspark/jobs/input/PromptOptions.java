@@ -50,6 +50,8 @@ public final class PromptOptions {
               + " (left) or its end (right) (default: ${DEFAULT-VALUE}).")
   private Truncation truncation;
 
+  private boolean openAiBatch;
+
   /** One of these says where prompts come from. */
   static final class Source {
     @Option(
@@ -81,8 +83,17 @@ public final class PromptOptions {
     private String tokenIdsColumn;
   }
 
+  /** Sets what the lines of an OpenAI batch call for. */
+  public void readOpenAiBatch() {
+    openAiBatch = true;
+    idColumn = "custom_id";
+  }
+
   /** Where prompts come from, given the input's columns. */
   public PromptSource source(StructType schema) {
+    if (openAiBatch) {
+      return new PromptSource.OpenAiBody("body");
+    }
     if (source.messagesColumn != null) {
       return new PromptSource.Messages(source.messagesColumn);
     }

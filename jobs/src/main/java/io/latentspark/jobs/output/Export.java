@@ -22,6 +22,14 @@ import org.apache.spark.sql.types.StructType;
 final class Export {
   private static final String STAGING = "_export";
 
+  /** Read back by any RFC 4180 reader as it was: Spark would trim values. */
+  private static final Map<String, String> CSV =
+      Map.of(
+          "header", "true",
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false");
+
   private final Path output;
   private final FileSystem files;
 
@@ -41,10 +49,7 @@ final class Export {
         publish(staging, "part-%05d.jsonl");
       }
       case CSV -> {
-        rows.select(flat(rows.schema()))
-            .write()
-            .options(Map.of("header", "true", "escape", "\""))
-            .csv(staging.toString());
+        rows.select(flat(rows.schema())).write().options(CSV).csv(staging.toString());
         publish(staging, "part-%05d.csv");
       }
       case OPENAI_BATCH -> {

@@ -5,7 +5,6 @@ import io.latentspark.jobs.common.JobException;
 import io.latentspark.udf.OutputColumns;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -164,10 +163,6 @@ public final class OutputFolder {
   /** The output folder as the user named it. */
   public String path() {
     return options.output();
-  }
-
-  List<String> publishedNames() {
-    return parts.names();
   }
 
   private WrittenRows written(StructType inputSchema, OutputColumns columns) {

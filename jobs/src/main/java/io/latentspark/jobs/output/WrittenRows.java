@@ -1,14 +1,12 @@
 package io.latentspark.jobs.output;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.latentspark.udf.OutputColumns;
 import io.latentspark.udf.RowKey;
@@ -74,11 +72,12 @@ final class WrittenRows {
     }
     List<String> files =
         read(folder.names())
-            .agg(collect_set(when(outcome.failed(), input_file_name())))
-            .first()
-            .getList(0)
+            .where(outcome.failed())
+            .select(input_file_name())
+            .distinct()
+            .collectAsList()
             .stream()
-            .map(uri -> new Path((String) uri).getName())
+            .map(row -> new Path(row.getString(0)).getName())
             .toList();
     if (files.isEmpty()) {
       return;
