@@ -71,7 +71,8 @@ record BenchReport(
   /**
    * Memory.
    *
-   * @param peakBytes most that the process ever held, Java heap and mapped files included
+   * @param peakBytes most that the process held until the model was measured: Java heap, mapped
+   *     files and the half GiB that the machine's ceilings were measured with included
    * @param plannedBytes weights, cache and scratch
    * @param fraction {@code plannedBytes / peakBytes}
    */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  latentspark inspect --model models/deepseek-v2-lite",
-      "  latentspark inspect --shape v3 --max-model-len 32768 --max-batch-size 16 --json"
+      "  latentspark inspect --shape v3 --max-model-len 32768 --json"
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true)

@@ -34,7 +34,7 @@ record Inspection(
   /**
    * Bytes a token takes in the cache with each kind of attention.
    *
-   * @param fewerValuesThanDeepseek67b by how much fewer values are kept than by DeepSeek 67B
+   * @param fewerValuesThanDeepseek67b share of the values of DeepSeek 67B that is saved
    * @param fewerBytesAtSixBits the same where a value of MLA takes 6 bits and one of DeepSeek 67B
    *     16, as the V2 paper deploys them (its section 3.2.3)
    */
