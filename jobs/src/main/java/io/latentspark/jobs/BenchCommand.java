@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  latentspark bench --model models/deepseek-v2-lite",
-      "  latentspark bench --shape v3 --layers 4 --batch-sizes 1,32 --json"
+      "  latentspark bench --shape v3 --layers 4 --batch-sizes 1,32 --json",
+      "  latentspark bench --model conf/demo/model --input conf/demo/prompts.parquet"
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true)
@@ -36,6 +37,8 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ModelSource model;
+
+  @Mixin private JobComparison jobComparison;
 
   @Option(
       names = "--layers",
@@ -86,7 +89,13 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = spec.commandLine().getOut();
+    if (jobComparison.isAskedFor()) {
+      JobComparisonReport report = jobComparison.run(model, this::say);
+      out.println(json ? JsonReport.of(report) : report.text());
+      out.flush();
+      return 0;
+    }
     Benchmark benchmark =
         new Benchmark(
             model.name(),
@@ -95,10 +104,7 @@ final class BenchCommand implements Callable<Integer> {
             promptTokens,
             decodeTokens,
             batchSizes,
-            doing -> {
-              err.println("bench: " + doing);
-              err.flush();
-            });
+            this::say);
     EngineOptions options =
         EngineOptions.of(model.checkpoint().orElse(Path.of("")))
             .withDtype(model.dtype())
@@ -106,10 +112,15 @@ final class BenchCommand implements Callable<Integer> {
             .withMaxBatchSize(Collections.max(batchSizes))
             .withThreads(threads);
     BenchReport report = benchmark.run(options);
-    PrintWriter out = spec.commandLine().getOut();
     out.println(json ? JsonReport.of(report) : BenchText.of(report));
     out.flush();
     return 0;
+  }
+
+  private void say(String doing) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("bench: " + doing);
+    err.flush();
   }
 
   private void check() {
