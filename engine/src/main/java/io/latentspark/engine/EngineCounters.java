@@ -1,12 +1,13 @@
 package io.latentspark.engine;
 
+import io.latentspark.engine.schedule.Scheduler;
 import java.util.List;
 
 /** Counts what {@link EngineMetrics} reports; written by the engine thread, read by any. */
 final class EngineCounters {
-  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0);
+  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  synchronized void step(int sequences, int newTokens, long preemptions, long nanos) {
+  synchronized void step(int sequences, int newTokens, Scheduler scheduler, long nanos) {
     EngineMetrics m = metrics;
     metrics =
         new EngineMetrics(
@@ -16,7 +17,9 @@ final class EngineCounters {
             m.outputTokens() + newTokens,
             m.steps() + 1,
             m.batchedSequences() + sequences,
-            preemptions,
+            scheduler.preemptions(),
+            scheduler.queriedTokens(),
+            scheduler.hitTokens(),
             m.busyNanos() + nanos);
   }
 
@@ -47,6 +50,8 @@ final class EngineCounters {
             m.steps(),
             m.batchedSequences(),
             m.preemptions(),
+            m.prefixQueryTokens(),
+            m.prefixHitTokens(),
             m.busyNanos());
   }
 }

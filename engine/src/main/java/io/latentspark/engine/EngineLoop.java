@@ -128,8 +128,7 @@ final class EngineLoop implements AutoCloseable {
         finish(scoring);
       }
     }
-    counters.step(
-        plan.chunks().size(), tokens.size(), scheduler.preemptions(), System.nanoTime() - started);
+    counters.step(plan.chunks().size(), tokens.size(), scheduler, System.nanoTime() - started);
   }
 
   private List<Sample> askForLogits(StepPlan plan) {

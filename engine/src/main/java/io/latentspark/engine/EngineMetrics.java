@@ -10,6 +10,8 @@ package io.latentspark.engine;
  * @param steps engine steps taken
  * @param batchedSequences sequences summed over steps: divided by {@code steps} the mean batch
  * @param preemptions sequences that lost their cache blocks and were computed again
+ * @param prefixQueryTokens prompt tokens looked up in the prefix cache: all of those admitted
+ * @param prefixHitTokens those of them that were cached and not computed
  * @param busyNanos time spent in steps
  */
 public record EngineMetrics(
@@ -20,4 +22,6 @@ public record EngineMetrics(
     long steps,
     long batchedSequences,
     long preemptions,
+    long prefixQueryTokens,
+    long prefixHitTokens,
     long busyNanos) {}
