@@ -117,18 +117,20 @@ final class EngineLoop implements AutoCloseable {
     List<Sample> sampled = askForLogits(plan);
     List<SampledToken> tokens = logits.read(states);
     scheduler.complete(plan);
+    List<Sequence> finished = new ArrayList<>();
     for (int i = 0; i < sampled.size(); i++) {
       if (sampled.get(i).accept(tokens.get(i))) {
-        finish(sampled.get(i).sequence);
+        finished.add(sampled.get(i).sequence);
       }
     }
     for (StepPlan.Chunk chunk : plan.chunks()) {
-      PendingScoring scoring = scorings.get(chunk.sequence());
-      if (scoring != null && chunk.reachesEnd()) {
-        finish(scoring);
+      if (chunk.reachesEnd() && scorings.containsKey(chunk.sequence())) {
+        finished.add(chunk.sequence());
       }
     }
+    // counted before anyone hears of a result: who has them all may ask for the counters
     counters.step(plan.chunks().size(), tokens.size(), scheduler, System.nanoTime() - started);
+    finished.forEach(this::finish);
   }
 
   private List<Sample> askForLogits(StepPlan plan) {
@@ -154,8 +156,12 @@ final class EngineLoop implements AutoCloseable {
 
   private void finish(Sequence sequence) {
     PendingGeneration generation = generations.get(sequence);
+    PendingScoring scoring = scorings.get(sequence);
     forget(sequence);
-    if (generation.finishedOne()) {
+    if (scoring != null) {
+      counters.scored(sequence.tokens().length());
+      scoring.future.complete(scoring.scores());
+    } else if (generation.finishedOne()) {
       try {
         List<Completion> completions = generation.completions();
         counters.ended(completions);
@@ -166,12 +172,6 @@ final class EngineLoop implements AutoCloseable {
             e instanceof EngineException ? e : EngineErrors.internal(e));
       }
     }
-  }
-
-  private void finish(PendingScoring scoring) {
-    forget(scoring.sequence);
-    counters.scored(scoring.sequence.tokens().length());
-    scoring.future.complete(scoring.scores());
   }
 
   private void forget(Sequence sequence) {
