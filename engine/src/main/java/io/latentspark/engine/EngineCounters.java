@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Counts what {@link EngineMetrics} reports; written by the engine thread, read by any. */
 final class EngineCounters {
-  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private EngineMetrics metrics = EngineMetrics.NONE;
 
   synchronized void step(int sequences, int newTokens, Scheduler scheduler, long nanos) {
     EngineMetrics m = metrics;

@@ -24,4 +24,32 @@ public record EngineMetrics(
     long preemptions,
     long prefixQueryTokens,
     long prefixHitTokens,
-    long busyNanos) {}
+    long busyNanos) {
+
+  /** Nothing done. */
+  public static final EngineMetrics NONE = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** What was counted after {@code earlier}. */
+  public EngineMetrics since(EngineMetrics earlier) {
+    return plus(earlier, -1);
+  }
+
+  /** Both together. */
+  public EngineMetrics plus(EngineMetrics other) {
+    return plus(other, 1);
+  }
+
+  private EngineMetrics plus(EngineMetrics other, int sign) {
+    return new EngineMetrics(
+        requests + sign * other.requests,
+        failedRequests + sign * other.failedRequests,
+        promptTokens + sign * other.promptTokens,
+        outputTokens + sign * other.outputTokens,
+        steps + sign * other.steps,
+        batchedSequences + sign * other.batchedSequences,
+        preemptions + sign * other.preemptions,
+        prefixQueryTokens + sign * other.prefixQueryTokens,
+        prefixHitTokens + sign * other.prefixHitTokens,
+        busyNanos + sign * other.busyNanos);
+  }
+}
