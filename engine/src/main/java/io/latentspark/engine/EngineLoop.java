@@ -103,7 +103,8 @@ final class EngineLoop implements AutoCloseable {
   }
 
   private void step() {
-    long started = System.nanoTime();
+    StepTimes times = model.times();
+    times.begin();
     StepPlan plan = scheduler.plan();
     if (plan.isEmpty()) {
       throw new IllegalStateException(
@@ -115,6 +116,7 @@ final class EngineLoop implements AutoCloseable {
     }
     Tensor states = model.forward(plan.batch(), cache.rows());
     List<Sample> sampled = askForLogits(plan);
+    times.end(StepPart.SCHEDULING);
     List<SampledToken> tokens = logits.read(states);
     scheduler.complete(plan);
     for (int i = 0; i < sampled.size(); i++) {
@@ -128,7 +130,8 @@ final class EngineLoop implements AutoCloseable {
         finish(scoring);
       }
     }
-    counters.step(plan.chunks().size(), tokens.size(), scheduler, System.nanoTime() - started);
+    times.end(StepPart.SCHEDULING);
+    counters.step(plan.chunks().size(), tokens.size(), scheduler, times);
   }
 
   private List<Sample> askForLogits(StepPlan plan) {

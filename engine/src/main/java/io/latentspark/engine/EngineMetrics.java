@@ -1,5 +1,7 @@
 package io.latentspark.engine;
 
+import java.util.Map;
+
 /**
  * Counters since the engine was loaded.
  *
@@ -13,6 +15,8 @@ package io.latentspark.engine;
  * @param prefixQueryTokens prompt tokens looked up in the prefix cache: all of those admitted
  * @param prefixHitTokens those of them that were cached and not computed
  * @param busyNanos time spent in steps
+ * @param nanosByPart {@code busyNanos} taken apart
+ * @param expertLoad tokens that each routed expert computed, those computed again included
  */
 public record EngineMetrics(
     long requests,
@@ -24,4 +28,6 @@ public record EngineMetrics(
     long preemptions,
     long prefixQueryTokens,
     long prefixHitTokens,
-    long busyNanos) {}
+    long busyNanos,
+    Map<StepPart, Long> nanosByPart,
+    ExpertLoad expertLoad) {}
