@@ -103,7 +103,8 @@ final class EngineLoop implements AutoCloseable {
   }
 
   private void step() {
-    long started = System.nanoTime();
+    StepTimes times = model.times();
+    times.begin();
     StepPlan plan = scheduler.plan();
     if (plan.isEmpty()) {
       throw new IllegalStateException(
@@ -115,6 +116,7 @@ final class EngineLoop implements AutoCloseable {
     }
     Tensor states = model.forward(plan.batch(), cache.rows());
     List<Sample> sampled = askForLogits(plan);
+    times.end(StepPart.SCHEDULING);
     List<SampledToken> tokens = logits.read(states);
     scheduler.complete(plan);
     List<Sequence> finished = new ArrayList<>();
@@ -128,9 +130,11 @@ final class EngineLoop implements AutoCloseable {
         finished.add(chunk.sequence());
       }
     }
+    times.end(StepPart.SCHEDULING);
     // counted before anyone hears of a result: who has them all may ask for the counters
-    counters.step(plan.chunks().size(), tokens.size(), scheduler, System.nanoTime() - started);
+    counters.step(plan.chunks().size(), tokens.size(), scheduler, times);
     finished.forEach(this::finish);
+    times.end(StepPart.SCHEDULING);
   }
 
   private List<Sample> askForLogits(StepPlan plan) {

@@ -1,5 +1,7 @@
 package io.latentspark.engine;
 
+import java.util.Map;
+
 /**
  * Counters since the engine was loaded.
  *
@@ -13,6 +15,8 @@ package io.latentspark.engine;
  * @param prefixQueryTokens prompt tokens looked up in the prefix cache: all of those admitted
  * @param prefixHitTokens those of them that were cached and not computed
  * @param busyNanos time spent in steps
+ * @param nanosByPart {@code busyNanos} taken apart
+ * @param expertLoad tokens that each routed expert computed, those computed again included
  */
 public record EngineMetrics(
     long requests,
@@ -24,32 +28,6 @@ public record EngineMetrics(
     long preemptions,
     long prefixQueryTokens,
     long prefixHitTokens,
-    long busyNanos) {
-
-  /** Nothing done. */
-  public static final EngineMetrics NONE = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-  /** What was counted after {@code earlier}. */
-  public EngineMetrics since(EngineMetrics earlier) {
-    return plus(earlier, -1);
-  }
-
-  /** Both together. */
-  public EngineMetrics plus(EngineMetrics other) {
-    return plus(other, 1);
-  }
-
-  private EngineMetrics plus(EngineMetrics other, int sign) {
-    return new EngineMetrics(
-        requests + sign * other.requests,
-        failedRequests + sign * other.failedRequests,
-        promptTokens + sign * other.promptTokens,
-        outputTokens + sign * other.outputTokens,
-        steps + sign * other.steps,
-        batchedSequences + sign * other.batchedSequences,
-        preemptions + sign * other.preemptions,
-        prefixQueryTokens + sign * other.prefixQueryTokens,
-        prefixHitTokens + sign * other.prefixHitTokens,
-        busyNanos + sign * other.busyNanos);
-  }
-}
+    long busyNanos,
+    Map<StepPart, Long> nanosByPart,
+    ExpertLoad expertLoad) {}

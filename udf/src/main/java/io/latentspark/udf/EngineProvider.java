@@ -19,7 +19,7 @@ public final class EngineProvider {
 
   private static final SharedResources<SerializedEngineOptions, LlmEngine> ENGINES =
       new SharedResources<>(EngineProvider::load, LlmEngine::close);
-  private static final Map<LlmEngine, EngineMetrics> REPORTED = new WeakHashMap<>();
+  private static final Map<LlmEngine, EngineActivity> REPORTED = new WeakHashMap<>();
   private static boolean hookInstalled;
 
   private EngineProvider() {}
@@ -47,13 +47,13 @@ public final class EngineProvider {
    * What the engines of this JVM have done since this was last called. Tasks that send it to the
    * driver as they end tell it everything once, whichever task the work was for.
    */
-  public static EngineMetrics newActivity() {
-    EngineMetrics sum = EngineMetrics.NONE;
+  public static EngineActivity newActivity() {
+    EngineActivity sum = EngineActivity.NONE;
     synchronized (REPORTED) {
       for (LlmEngine engine : ENGINES.loaded()) {
-        EngineMetrics now = engine.metrics();
-        EngineMetrics before = REPORTED.put(engine, now);
-        sum = sum.plus(before == null ? now : now.since(before));
+        EngineActivity now = EngineActivity.of(engine.metrics());
+        EngineActivity before = REPORTED.put(engine, now);
+        sum = sum.plus(before == null ? now : now.minus(before));
       }
     }
     return sum;

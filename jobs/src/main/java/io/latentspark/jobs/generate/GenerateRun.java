@@ -1,6 +1,6 @@
 package io.latentspark.jobs.generate;
 
-import io.latentspark.jobs.output.EngineActivity;
+import io.latentspark.jobs.output.EngineReport;
 import io.latentspark.jobs.output.OutputRun;
 import io.latentspark.jobs.output.ProgressCounters;
 import io.latentspark.jobs.output.RowTotals;
@@ -31,7 +31,7 @@ final class GenerateRun {
       boolean stopped,
       Optional<Throwable> failure,
       double seconds,
-      EngineActivity engine) {}
+      EngineReport engine) {}
 
   private final SparkContext context;
   private final OutputRun run;
@@ -77,7 +77,7 @@ final class GenerateRun {
       stopped = stop.isRequested();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Outcome(totals, stopped, failure, seconds, counters.engineActivity());
+    return new Outcome(totals, stopped, failure, seconds, counters.engineReport());
   }
 
   /** Tasks that were told to end still publish the rows they have. */

@@ -1,7 +1,7 @@
 package io.latentspark.jobs.generate;
 
 import io.latentspark.jobs.common.JobErrors;
-import io.latentspark.jobs.output.EngineActivity;
+import io.latentspark.jobs.output.EngineReport;
 import io.latentspark.jobs.output.Manifest.Timing;
 import io.latentspark.jobs.output.OutputFolder;
 import io.latentspark.jobs.output.RowTotals;
@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** What a job says at its end. */
 record GenerateSummary(
-    RowTotals totals, long newRows, Timing timing, EngineActivity engine, OutputFolder output) {
+    RowTotals totals, long newRows, Timing timing, EngineReport engine, OutputFolder output) {
 
   void print(PrintWriter out) {
     line(

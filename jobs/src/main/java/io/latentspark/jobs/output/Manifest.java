@@ -27,7 +27,7 @@ public record Manifest(
     Map<String, String> fingerprint,
     Totals totals,
     Timing timing,
-    EngineActivity engine) {
+    EngineReport engine) {
 
   /** How far the job has come. */
   public enum Status {

@@ -151,7 +151,7 @@ public final class OutputFolder {
       Map<String, String> fingerprint,
       RowTotals totals,
       Manifest.Timing timing,
-      EngineActivity engine) {
+      EngineReport engine) {
     parts.deleteTemporary();
     manifest.write(
         new Manifest(job, status, fingerprint, Manifest.Totals.of(totals), timing, engine));

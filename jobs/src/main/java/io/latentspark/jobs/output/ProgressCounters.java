@@ -1,6 +1,6 @@
 package io.latentspark.jobs.output;
 
-import io.latentspark.engine.EngineMetrics;
+import io.latentspark.udf.EngineActivity;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -34,14 +34,14 @@ public record ProgressCounters(
   }
 
   /** Adds what engines have done. */
-  void add(EngineMetrics activity) {
+  void add(EngineActivity activity) {
     prefixQueryTokens.add(activity.prefixQueryTokens());
     prefixHitTokens.add(activity.prefixHitTokens());
   }
 
   /** What engines have done for the tasks that ended well. */
-  public EngineActivity engineActivity() {
-    return EngineActivity.of(prefixQueryTokens.sum(), prefixHitTokens.sum());
+  public EngineReport engineReport() {
+    return EngineReport.of(prefixQueryTokens.sum(), prefixHitTokens.sum());
   }
 
   /** Brings a task's own copies up to date. */

@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param prefixHitRate the hits' share, 0 to 1
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record EngineActivity(long prefixQueryTokens, long prefixHitTokens, double prefixHitRate) {
+public record EngineReport(long prefixQueryTokens, long prefixHitTokens, double prefixHitRate) {
 
-  static EngineActivity of(long prefixQueryTokens, long prefixHitTokens) {
+  static EngineReport of(long prefixQueryTokens, long prefixHitTokens) {
     double rate = prefixHitTokens / (double) Math.max(1, prefixQueryTokens);
-    return new EngineActivity(prefixQueryTokens, prefixHitTokens, rate);
+    return new EngineReport(prefixQueryTokens, prefixHitTokens, rate);
   }
 }
