@@ -25,7 +25,7 @@ final class JobComparison {
       description = {
         "With --model: in place of all else, run the generate job on these prompts and, in the same"
             + " process, the engine alone on the same prompts, in pairs, and compare generated"
-            + " tokens per second. Sampling is the job's default."
+            + " tokens per second. Sampling is the job's default, prefix caching is off."
       })
   private String input;
 
@@ -60,7 +60,8 @@ final class JobComparison {
             "--input=" + input,
             "--prompt-column=" + promptColumn,
             "--model=" + model.checkpoint().get(),
-            "--dtype=" + model.dtype().name().toLowerCase(Locale.ROOT));
+            "--dtype=" + model.dtype().name().toLowerCase(Locale.ROOT),
+            "--prefix-caching=off"); // else a run would find what the one before has computed
     Path scratch = newFolder();
     try {
       return JobComparisonReport.of(

@@ -40,6 +40,6 @@ class ManifestFileTest {
   }
 
   private static Manifest manifest(String job) {
-    return new Manifest(job, Manifest.Status.RUNNING, Map.of("dtype", "float32"), null, null);
+    return new Manifest(job, Manifest.Status.RUNNING, Map.of("dtype", "float32"), null, null, null);
   }
 }
