@@ -119,19 +119,22 @@ final class EngineLoop implements AutoCloseable {
     times.end(StepPart.SCHEDULING);
     List<SampledToken> tokens = logits.read(states);
     scheduler.complete(plan);
+    List<Sequence> finished = new ArrayList<>();
     for (int i = 0; i < sampled.size(); i++) {
       if (sampled.get(i).accept(tokens.get(i))) {
-        finish(sampled.get(i).sequence);
+        finished.add(sampled.get(i).sequence);
       }
     }
     for (StepPlan.Chunk chunk : plan.chunks()) {
-      PendingScoring scoring = scorings.get(chunk.sequence());
-      if (scoring != null && chunk.reachesEnd()) {
-        finish(scoring);
+      if (chunk.reachesEnd() && scorings.containsKey(chunk.sequence())) {
+        finished.add(chunk.sequence());
       }
     }
     times.end(StepPart.SCHEDULING);
+    // counted before anyone hears of a result: who has them all may ask for the counters
     counters.step(plan.chunks().size(), tokens.size(), scheduler, times);
+    finished.forEach(this::finish);
+    times.end(StepPart.SCHEDULING);
   }
 
   private List<Sample> askForLogits(StepPlan plan) {
@@ -157,8 +160,12 @@ final class EngineLoop implements AutoCloseable {
 
   private void finish(Sequence sequence) {
     PendingGeneration generation = generations.get(sequence);
+    PendingScoring scoring = scorings.get(sequence);
     forget(sequence);
-    if (generation.finishedOne()) {
+    if (scoring != null) {
+      counters.scored(sequence.tokens().length());
+      scoring.future.complete(scoring.scores());
+    } else if (generation.finishedOne()) {
       try {
         List<Completion> completions = generation.completions();
         counters.ended(completions);
@@ -169,12 +176,6 @@ final class EngineLoop implements AutoCloseable {
             e instanceof EngineException ? e : EngineErrors.internal(e));
       }
     }
-  }
-
-  private void finish(PendingScoring scoring) {
-    forget(scoring.sequence);
-    counters.scored(scoring.sequence.tokens().length());
-    scoring.future.complete(scoring.scores());
   }
 
   private void forget(Sequence sequence) {
