@@ -5,22 +5,34 @@ import java.util.List;
 
 /** Counts what {@link EngineMetrics} reports; written by the engine thread, read by any. */
 final class EngineCounters {
-  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private final DraftCounters drafts = new DraftCounters();
+  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, DraftCounts.NONE);
 
-  synchronized void step(int sequences, int newTokens, Scheduler scheduler, long nanos) {
+  /**
+   * Counts the tokens of a step, before anyone sees them.
+   *
+   * @param draws what it made of its drafts
+   */
+  synchronized void drew(int newTokens, List<TargetDraws> draws) {
+    draws.forEach(drafts::add);
+    outputTokens += newTokens;
+  }
+
+  synchronized void step(int sequences, Scheduler scheduler, long nanos) {
     EngineMetrics m = metrics;
     metrics =
         new EngineMetrics(
             m.requests(),
             m.failedRequests(),
             m.promptTokens(),
-            m.outputTokens() + newTokens,
+            outputTokens,
             m.steps() + 1,
             m.batchedSequences() + sequences,
             scheduler.preemptions(),
             scheduler.queriedTokens(),
             scheduler.hitTokens(),
-            m.busyNanos() + nanos);
+            m.busyNanos() + nanos,
+            m.drafts());
   }
 
   synchronized void ended(List<Completion> completions) {
@@ -52,6 +64,7 @@ final class EngineCounters {
             m.preemptions(),
             m.prefixQueryTokens(),
             m.prefixHitTokens(),
-            m.busyNanos());
+            m.busyNanos(),
+            m.drafts());
   }
 }

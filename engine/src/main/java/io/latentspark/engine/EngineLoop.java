@@ -3,6 +3,7 @@ package io.latentspark.engine;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.cache.LatentCache;
 import io.latentspark.engine.decode.SampledToken;
+import io.latentspark.engine.decode.Sampler;
 import io.latentspark.engine.model.DeepseekModel;
 import io.latentspark.engine.schedule.Scheduler;
 import io.latentspark.engine.schedule.Sequence;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
@@ -25,6 +27,8 @@ final class EngineLoop implements AutoCloseable {
   private final LatentCache cache;
   private final Scheduler scheduler;
   private final LogitReader logits;
+  private final Sampler sampler;
+  private final Optional<SpeculativeDecoder> speculation;
   private final EngineCounters counters;
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final Map<Sequence, Sample> samples = new HashMap<>();
@@ -38,11 +42,15 @@ final class EngineLoop implements AutoCloseable {
       LatentCache cache,
       Scheduler scheduler,
       LogitReader logits,
+      Sampler sampler,
+      Optional<SpeculativeDecoder> speculation,
       EngineCounters counters) {
     this.model = model;
     this.cache = cache;
     this.scheduler = scheduler;
     this.logits = logits;
+    this.sampler = sampler;
+    this.speculation = speculation;
     this.counters = counters;
     thread.setDaemon(true);
     thread.start();
@@ -114,42 +122,62 @@ final class EngineLoop implements AutoCloseable {
               + " blocks");
     }
     Tensor states = model.forward(plan.batch(), cache.rows());
-    List<Sample> sampled = askForLogits(plan);
-    List<SampledToken> tokens = logits.read(states);
+    List<LogitRequest> requests = new ArrayList<>();
+    List<TargetDraws> draws = askForLogits(plan, requests);
+    logits.read(states, requests);
     scheduler.complete(plan);
-    for (int i = 0; i < sampled.size(); i++) {
-      if (sampled.get(i).accept(tokens.get(i))) {
-        finish(sampled.get(i).sequence);
-      }
+    List<Sample> finished = new ArrayList<>();
+    int newTokens = 0;
+    for (TargetDraws draw : draws) {
+      newTokens += accept(draw, finished);
     }
+    counters.drew(newTokens, draws);
+    finished.forEach(sample -> finish(sample.sequence));
+    speculation.ifPresent(s -> s.draft(plan, samples, states));
     for (StepPlan.Chunk chunk : plan.chunks()) {
       PendingScoring scoring = scorings.get(chunk.sequence());
       if (scoring != null && chunk.reachesEnd()) {
         finish(scoring);
       }
     }
-    counters.step(plan.chunks().size(), tokens.size(), scheduler, System.nanoTime() - started);
+    counters.step(plan.chunks().size(), scheduler, System.nanoTime() - started);
   }
 
-  private List<Sample> askForLogits(StepPlan plan) {
-    List<Sample> sampled = new ArrayList<>();
+  /** Gives a sample its tokens, until it is finished; how many it took. */
+  private int accept(TargetDraws draws, List<Sample> finished) {
+    Sample sample = draws.sample;
+    int count = 0;
+    for (SampledToken token : draws.tokens()) {
+      count++;
+      if (sample.accept(token)) {
+        finished.add(sample);
+        return count;
+      }
+    }
+    scheduler.keepDrafts(sample.sequence, draws.kept());
+    return count;
+  }
+
+  private List<TargetDraws> askForLogits(StepPlan plan, List<LogitRequest> requests) {
+    int vocabSize = model.config().vocabSize();
+    List<TargetDraws> draws = new ArrayList<>();
     for (StepPlan.Chunk chunk : plan.chunks()) {
       Sample sample = samples.get(chunk.sequence());
       if (sample != null) {
         if (chunk.reachesEnd()) {
-          logits.sample(chunk.row(chunk.end() - 1), sample);
-          sampled.add(sample);
+          draws.add(new TargetDraws(sample, sampler, chunk.row(chunk.end() - 1), chunk.drafts()));
         }
         continue;
       }
       PendingScoring scoring = scorings.get(chunk.sequence());
       for (int position = chunk.first(); position < chunk.end(); position++) {
         if (scoring.needsLogits(position)) {
-          logits.score(chunk.row(position), scoring, position);
+          requests.add(new ScoreLookup(scoring, chunk.row(position), position, vocabSize));
         }
       }
     }
-    return sampled;
+    requests.addAll(draws);
+    return draws;
   }
 
   private void finish(Sequence sequence) {

@@ -13,6 +13,7 @@ package io.latentspark.engine;
  * @param prefixQueryTokens prompt tokens looked up in the prefix cache: all of those admitted
  * @param prefixHitTokens those of them that were cached and not computed
  * @param busyNanos time spent in steps
+ * @param drafts how drafts fared, by how far ahead they were
  */
 public record EngineMetrics(
     long requests,
@@ -24,4 +25,5 @@ public record EngineMetrics(
     long preemptions,
     long prefixQueryTokens,
     long prefixHitTokens,
-    long busyNanos) {}
+    long busyNanos,
+    DraftCounts drafts) {}

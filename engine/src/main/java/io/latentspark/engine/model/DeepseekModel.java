@@ -8,6 +8,7 @@ import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** A DeepSeek-family decoder: embedding, layers, final norm, head. Owns its weights and scratch. */
 public final class DeepseekModel implements AutoCloseable {
@@ -24,7 +25,7 @@ public final class DeepseekModel implements AutoCloseable {
       List<DecoderLayer> layers,
       DeviceVector norm,
       Weight head,
-      List<MultiTokenPredictor> predictors) {}
+      Optional<MultiTokenPredictor> predictor) {}
 
   /** Sees what each layer leaves behind; for tests that compare layer by layer. */
   interface LayerListener {
@@ -44,9 +45,9 @@ public final class DeepseekModel implements AutoCloseable {
     return config;
   }
 
-  /** Layers of cache the model writes: decoder layers, then loaded MTP layers. */
+  /** Layers of cache the model writes: decoder layers, then the MTP layer if it is loaded. */
   public int cacheLayers() {
-    return weights.layers().size() + weights.predictors().size();
+    return weights.layers().size() + (weights.predictor().isPresent() ? 1 : 0);
   }
 
   /**
@@ -75,13 +76,17 @@ public final class DeepseekModel implements AutoCloseable {
     backend.linear(weights.head(), normed, out);
   }
 
-  /** The loaded MTP layers, shallowest first. */
-  List<MultiTokenPredictor> predictors() {
-    return weights.predictors();
-  }
-
-  Activations scratch() {
-    return scratch;
+  /**
+   * Runs the MTP layer, which must be loaded, and caches its latents.
+   *
+   * @param batch tokens at their positions; no row may see position 0, which the layer never has
+   * @param hidden for each row {@code [hidden_size]} of the token before it: after the final norm,
+   *     or, where that token is a draft, this layer's own output
+   * @param out {@code [rows, hidden_size]}, of which {@link #logits} makes logits of the token
+   *     after; may be {@code hidden}
+   */
+  public void predict(Batch batch, Tensor hidden, PagedRows cache, Tensor out) {
+    weights.predictor().orElseThrow().forward(batch, hidden, cache, scratch, out);
   }
 
   void listen(LayerListener value) {
@@ -90,7 +95,7 @@ public final class DeepseekModel implements AutoCloseable {
 
   @Override
   public void close() {
-    weights.predictors().forEach(MultiTokenPredictor::close);
+    weights.predictor().ifPresent(MultiTokenPredictor::close);
     weights.layers().forEach(DecoderLayer::close);
     weights.embedding().close();
     weights.head().close();

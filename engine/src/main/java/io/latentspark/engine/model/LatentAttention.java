@@ -108,8 +108,9 @@ final class LatentAttention implements AutoCloseable {
     int[] slots = new int[Activations.RUN_ROWS];
     int used = 0;
     for (Segment segment : step.batch.promptSegments()) {
-      int context = segment.firstPosition() + segment.count();
-      int position = 0;
+      int start = segment.contextStart();
+      int context = segment.firstPosition() + segment.count() - start;
+      int position = 0; // counted from the first one seen, so that every context starts a run
       while (position < context) {
         int count = Math.min(context - position, alignedDown(Activations.RUN_ROWS - used));
         if (count == 0) {
@@ -122,13 +123,13 @@ final class LatentAttention implements AutoCloseable {
             new AttentionRun(
                 segment.firstRow(),
                 segment.count(),
-                segment.firstPosition(),
+                segment.firstPosition() - start,
                 used,
                 count,
                 position,
                 position + count == context));
         for (int i = 0; i < count; i++) {
-          slots[used + i] = step.batch.slot(segment, position + i);
+          slots[used + i] = step.batch.slot(segment, start + position + i);
         }
         used += count;
         position += count;
@@ -169,9 +170,11 @@ final class LatentAttention implements AutoCloseable {
       Activations scratch,
       Tensor attended) {
     int[][] tables = new int[step.rows][];
+    int[] starts = new int[step.rows];
     for (Segment segment : step.batch.generatedSegments()) {
       for (int i = 0; i < segment.count(); i++) {
         tables[segment.firstRow() + i] = segment.blockTable();
+        starts[segment.firstRow() + i] = segment.contextStart();
       }
     }
     int width = config.cacheWidth();
@@ -179,9 +182,10 @@ final class LatentAttention implements AutoCloseable {
       int count = Math.min(Activations.ABSORBED_ROWS, step.rows - first);
       int[] lengths = new int[count];
       for (int i = 0; i < count; i++) {
-        lengths[i] = step.positions[first + i] + 1;
+        lengths[i] = step.positions[first + i] + 1 - starts[first + i];
       }
       int[][] blocks = Arrays.copyOfRange(tables, first, first + count);
+      int[] contextStarts = Arrays.copyOfRange(starts, first, first + count);
       Tensor own = queries.rows(first, count);
       Tensor absorbed = scratch.absorbedQueries.rows(0, count);
       backend.linearByHead(weights.keyAbsorbed(), own, config.qkHeadDim(), absorbed, width);
@@ -193,7 +197,8 @@ final class LatentAttention implements AutoCloseable {
           config.qkRopeHeadDim());
       Tensor contexts = scratch.absorbedContexts.rows(0, count);
       PagedContexts seen =
-          new PagedContexts(blocks, lengths, step.batch.blockSize(), config.kvLoraRank());
+          new PagedContexts(
+              blocks, contextStarts, lengths, step.batch.blockSize(), config.kvLoraRank());
       backend.attendPaged(absorbed, cache, cacheLayer, seen, scale, contexts);
       backend.linearByHead(
           weights.valueUp(),

@@ -8,7 +8,9 @@ import io.latentspark.engine.backend.Weight;
 
 /**
  * One multi-token-prediction layer (DeepSeek-V3, arXiv 2412.19437, §2.2), with a cache of its own.
- * Row i takes token i + 1 and the main model's hidden state of row i, and predicts token i + 2.
+ * A row takes the token at its position and the hidden state at the position before, and predicts
+ * the token after. So what it caches at a position depends on the tokens up to there alone, and
+ * position 0 has no row.
  */
 final class MultiTokenPredictor implements AutoCloseable {
   private final Backend backend;
@@ -25,8 +27,7 @@ final class MultiTokenPredictor implements AutoCloseable {
    * @param hiddenNorm {@code hnorm}
    * @param join {@code eh_proj [hidden_size, 2 · hidden_size]}: token half first
    * @param layer the complete decoder layer
-   * @param headNorm {@code shared_head.norm}
-   * @param head {@code shared_head.head}, the main model's
+   * @param headNorm {@code shared_head.norm}; {@code shared_head.head} is the main model's head
    */
   record PredictorWeights(
       Weight embedding,
@@ -34,8 +35,7 @@ final class MultiTokenPredictor implements AutoCloseable {
       DeviceVector hiddenNorm,
       Weight join,
       DecoderLayer layer,
-      DeviceVector headNorm,
-      Weight head) {}
+      DeviceVector headNorm) {}
 
   MultiTokenPredictor(
       Backend backend, double epsilon, int cacheLayer, PredictorWeights weights, int maxRows) {
@@ -47,9 +47,8 @@ final class MultiTokenPredictor implements AutoCloseable {
   }
 
   /**
-   * @param batch {@code tokenIds} holds for each row the token after it
-   * @param hidden {@code [rows, hidden_size]} after the main model's final norm, or after this
-   *     layer's own when its output is fed back
+   * @param hidden {@code [rows, hidden_size]} of the positions before: after the main model's final
+   *     norm, or after this layer's own when its output is fed back
    * @param out {@code [rows, hidden_size]} after {@code shared_head.norm}; may be {@code hidden}
    */
   void forward(Batch batch, Tensor hidden, PagedRows cache, Activations scratch, Tensor out) {
@@ -64,11 +63,6 @@ final class MultiTokenPredictor implements AutoCloseable {
     weights.layer().forward(step, cache, cacheLayer, scratch, DecoderLayer.Pending.NOTHING);
     Tensor delta = scratch.delta.rows(0, step.rows);
     backend.addRmsNorm(residual, delta, weights.headNorm(), epsilon, out);
-  }
-
-  /** Logits {@code [rows, vocab_size]} of this layer's outputs. */
-  void logits(Tensor hidden, Tensor out) {
-    backend.linear(weights.head(), hidden, out);
   }
 
   @Override
