@@ -1,12 +1,29 @@
 package io.latentspark.engine;
 
 import io.latentspark.engine.schedule.Scheduler;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Counts what {@link EngineMetrics} reports; written by the engine thread, read by any. */
 final class EngineCounters {
+  private final Map<StepPart, Long> nanosByPart = new EnumMap<>(StepPart.class);
   private final DraftCounters drafts = new DraftCounters();
-  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, DraftCounts.NONE);
+  private long requests;
+  private long failedRequests;
+  private long promptTokens;
+  private long outputTokens;
+  private long steps;
+  private long batchedSequences;
+  private long preemptions;
+  private long prefixQueryTokens;
+  private long prefixHitTokens;
+
+  EngineCounters() {
+    for (StepPart part : StepPart.values()) {
+      nanosByPart.put(part, 0L);
+    }
+  }
 
   /**
    * Counts the tokens of a step, before anyone sees them.
@@ -14,57 +31,53 @@ final class EngineCounters {
    * @param draws what it made of its drafts
    */
   synchronized void drew(int newTokens, List<TargetDraws> draws) {
-    draws.forEach(drafts::add);
     outputTokens += newTokens;
+    draws.forEach(drafts::add);
   }
 
-  synchronized void step(int sequences, Scheduler scheduler, long nanos) {
-    EngineMetrics m = metrics;
-    metrics =
-        new EngineMetrics(
-            m.requests(),
-            m.failedRequests(),
-            m.promptTokens(),
-            outputTokens,
-            m.steps() + 1,
-            m.batchedSequences() + sequences,
-            scheduler.preemptions(),
-            scheduler.queriedTokens(),
-            scheduler.hitTokens(),
-            m.busyNanos() + nanos,
-            m.drafts());
+  /**
+   * Counts a step that ended.
+   *
+   * @param times booked since loading
+   */
+  synchronized void step(int sequences, Scheduler scheduler, StepTimes times) {
+    steps++;
+    batchedSequences += sequences;
+    preemptions = scheduler.preemptions();
+    prefixQueryTokens = scheduler.queriedTokens();
+    prefixHitTokens = scheduler.hitTokens();
+    nanosByPart.replaceAll((part, nanos) -> times.nanos(part));
   }
 
   synchronized void ended(List<Completion> completions) {
-    count(0, completions.get(0).promptTokens());
+    requests++;
+    promptTokens += completions.get(0).promptTokens();
   }
 
   synchronized void scored(int tokens) {
-    count(0, tokens);
+    requests++;
+    promptTokens += tokens;
   }
 
   synchronized void failed() {
-    count(1, 0);
+    requests++;
+    failedRequests++;
   }
 
-  synchronized EngineMetrics metrics() {
-    return metrics;
-  }
-
-  private void count(int failed, int promptTokens) {
-    EngineMetrics m = metrics;
-    metrics =
-        new EngineMetrics(
-            m.requests() + 1,
-            m.failedRequests() + failed,
-            m.promptTokens() + promptTokens,
-            m.outputTokens(),
-            m.steps(),
-            m.batchedSequences(),
-            m.preemptions(),
-            m.prefixQueryTokens(),
-            m.prefixHitTokens(),
-            m.busyNanos(),
-            m.drafts());
+  synchronized EngineMetrics metrics(ExpertLoad expertLoad) {
+    return new EngineMetrics(
+        requests,
+        failedRequests,
+        promptTokens,
+        outputTokens,
+        steps,
+        batchedSequences,
+        preemptions,
+        prefixQueryTokens,
+        prefixHitTokens,
+        nanosByPart.values().stream().mapToLong(Long::longValue).sum(),
+        Map.copyOf(nanosByPart),
+        expertLoad,
+        drafts.counts());
   }
 }

@@ -111,7 +111,8 @@ final class EngineLoop implements AutoCloseable {
   }
 
   private void step() {
-    long started = System.nanoTime();
+    StepTimes times = model.times();
+    times.begin();
     StepPlan plan = scheduler.plan();
     if (plan.isEmpty()) {
       throw new IllegalStateException(
@@ -124,6 +125,7 @@ final class EngineLoop implements AutoCloseable {
     Tensor states = model.forward(plan.batch(), cache.rows());
     List<LogitRequest> requests = new ArrayList<>();
     List<TargetDraws> draws = askForLogits(plan, requests);
+    times.end(StepPart.SCHEDULING);
     logits.read(states, requests);
     scheduler.complete(plan);
     List<Sample> finished = new ArrayList<>();
@@ -133,6 +135,7 @@ final class EngineLoop implements AutoCloseable {
     }
     counters.drew(newTokens, draws);
     finished.forEach(sample -> finish(sample.sequence));
+    times.end(StepPart.SCHEDULING);
     speculation.ifPresent(s -> s.draft(plan, samples, states));
     for (StepPlan.Chunk chunk : plan.chunks()) {
       PendingScoring scoring = scorings.get(chunk.sequence());
@@ -140,7 +143,8 @@ final class EngineLoop implements AutoCloseable {
         finish(scoring);
       }
     }
-    counters.step(plan.chunks().size(), scheduler, System.nanoTime() - started);
+    times.end(StepPart.SCHEDULING);
+    counters.step(plan.chunks().size(), scheduler, times);
   }
 
   /** Gives a sample its tokens, until it is finished; how many it took. */

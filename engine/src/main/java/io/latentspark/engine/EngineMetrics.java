@@ -1,5 +1,7 @@
 package io.latentspark.engine;
 
+import java.util.Map;
+
 /**
  * Counters since the engine was loaded.
  *
@@ -13,6 +15,8 @@ package io.latentspark.engine;
  * @param prefixQueryTokens prompt tokens looked up in the prefix cache: all of those admitted
  * @param prefixHitTokens those of them that were cached and not computed
  * @param busyNanos time spent in steps
+ * @param nanosByPart {@code busyNanos} taken apart
+ * @param expertLoad tokens that each routed expert computed, those computed again included
  * @param drafts how drafts fared, by how far ahead they were
  */
 public record EngineMetrics(
@@ -26,4 +30,6 @@ public record EngineMetrics(
     long prefixQueryTokens,
     long prefixHitTokens,
     long busyNanos,
+    Map<StepPart, Long> nanosByPart,
+    ExpertLoad expertLoad,
     DraftCounts drafts) {}

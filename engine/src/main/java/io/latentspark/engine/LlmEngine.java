@@ -204,7 +204,7 @@ public final class LlmEngine implements AutoCloseable {
 
   /** Counters since loading. */
   public EngineMetrics metrics() {
-    return counters.metrics();
+    return counters.metrics(model.expertLoad());
   }
 
   /** Ends open requests with {@link ErrorCode#CANCELLED} and frees all native memory. */

@@ -71,6 +71,7 @@ final class LogitReader implements AutoCloseable {
         LogitRequest request = part.get(i);
         request.take(Arrays.copyOfRange(best, starts[i], starts[i] + request.rowCount()));
       }
+      model.times().end(StepPart.SAMPLING);
       return;
     }
     backend.onHost(
@@ -83,6 +84,7 @@ final class LogitReader implements AutoCloseable {
                       out.read(starts[i] + row, values);
                       return values;
                     }));
+    model.times().end(StepPart.SAMPLING);
   }
 
   @Override

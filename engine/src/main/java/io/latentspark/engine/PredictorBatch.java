@@ -27,6 +27,11 @@ final class PredictorBatch {
    */
   record Part(Sample sample, StepPlan.Chunk chunk, int end, int contextStart) {
 
+    /** Whether the last position is the sequence's, and generated: where a draft may follow. */
+    boolean reachesGeneratedEnd() {
+      return end == tokens().length() && tokens().outputLength() > 0;
+    }
+
     private int first() {
       return chunk.first() + 1;
     }

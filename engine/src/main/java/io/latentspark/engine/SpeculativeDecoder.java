@@ -106,7 +106,7 @@ final class SpeculativeDecoder implements AutoCloseable {
       PredictorBatch.Part part = step.parts().get(i);
       Sample sample = part.sample();
       int most = Math.min(mostDrafts, sample.mostDrafts());
-      if (part.end() == sample.sequence.tokens().length() && most > 0) {
+      if (part.reachesGeneratedEnd() && most > 0) {
         Drafting drafting = new Drafting(sample, part.contextStart(), most);
         open.add(drafting);
         draws.add(new DraftDraw(sample, sampler, step.lastRow(i), drafting.drafts(), 0));

@@ -21,7 +21,8 @@ record SerializedEngineOptions(
     int blockSize,
     int threads,
     PrefixCaching prefixCaching,
-    Integer speculativeTokens)
+    Integer speculativeTokens,
+    int speculativeBatchSize)
     implements Serializable {
 
   static SerializedEngineOptions of(EngineOptions options) {
@@ -35,7 +36,8 @@ record SerializedEngineOptions(
         options.blockSize(),
         options.threads(),
         options.prefixCaching(),
-        options.speculativeTokens().isPresent() ? options.speculativeTokens().getAsInt() : null);
+        options.speculativeTokens().isPresent() ? options.speculativeTokens().getAsInt() : null,
+        options.speculativeBatchSize());
   }
 
   EngineOptions toOptions() {
@@ -49,6 +51,7 @@ record SerializedEngineOptions(
         blockSize,
         threads,
         prefixCaching,
-        speculativeTokens == null ? OptionalInt.empty() : OptionalInt.of(speculativeTokens));
+        speculativeTokens == null ? OptionalInt.empty() : OptionalInt.of(speculativeTokens),
+        speculativeBatchSize);
   }
 }

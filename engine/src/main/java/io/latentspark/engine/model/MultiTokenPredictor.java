@@ -1,5 +1,6 @@
 package io.latentspark.engine.model;
 
+import io.latentspark.engine.StepPart;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.DeviceVector;
 import io.latentspark.engine.backend.PagedRows;
@@ -60,9 +61,11 @@ final class MultiTokenPredictor implements AutoCloseable {
     backend.rmsNorm(residual, weights.tokenNorm(), epsilon, pair.columns(0, width));
     backend.rmsNorm(hidden, weights.hiddenNorm(), epsilon, pair.columns(width, width));
     backend.linear(weights.join(), pair, residual);
+    scratch.times.end(StepPart.HEAD);
     weights.layer().forward(step, cache, cacheLayer, scratch, DecoderLayer.Pending.NOTHING);
     Tensor delta = scratch.delta.rows(0, step.rows);
     backend.addRmsNorm(residual, delta, weights.headNorm(), epsilon, out);
+    scratch.times.end(StepPart.HEAD);
   }
 
   @Override

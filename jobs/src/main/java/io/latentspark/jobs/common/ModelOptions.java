@@ -84,6 +84,15 @@ public final class ModelOptions {
               + " the same either way.")
   private Integer speculativeTokens;
 
+  @Option(
+      names = "--speculative-batch-size",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Most sequences in a step for which drafts are made (default: ${DEFAULT-VALUE}): with more"
+              + " of them computing drafts costs more time than they save.")
+  private int speculativeBatchSize;
+
   /** The checkpoint folder: the one given, else the demo model. */
   public Path model() {
     return model == null ? demoModel() : model;
@@ -99,7 +108,8 @@ public final class ModelOptions {
         .withMaxBatchSize(maxBatchSize)
         .withPrefixCaching(prefixCaching())
         .withSpeculativeTokens(
-            speculativeTokens == null ? OptionalInt.empty() : OptionalInt.of(speculativeTokens));
+            speculativeTokens == null ? OptionalInt.empty() : OptionalInt.of(speculativeTokens))
+        .withSpeculativeBatchSize(speculativeBatchSize);
   }
 
   private PrefixCaching prefixCaching() {
