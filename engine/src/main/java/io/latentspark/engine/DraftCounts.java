@@ -1,5 +1,6 @@
 package io.latentspark.engine;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,9 +8,9 @@ import java.util.List;
  * How drafts fared, by how far ahead they were: the first entry is that of each step's first draft.
  *
  * @param drafted drafts that were computed
- * @param accepted those of them that were the model's own tokens
+ * @param accepted those of them that were the model's own tokens, as all drafts before them were
  */
-public record DraftCounts(List<Long> drafted, List<Long> accepted) {
+public record DraftCounts(List<Long> drafted, List<Long> accepted) implements Serializable {
   /** No drafts. */
   public static final DraftCounts NONE = new DraftCounts(List.of(), List.of());
 

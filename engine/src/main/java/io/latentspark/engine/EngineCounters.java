@@ -26,23 +26,16 @@ final class EngineCounters {
   }
 
   /**
-   * Counts the tokens of a step, before anyone sees them.
-   *
-   * @param draws what it made of its drafts
-   */
-  synchronized void drew(int newTokens, List<TargetDraws> draws) {
-    outputTokens += newTokens;
-    draws.forEach(drafts::add);
-  }
-
-  /**
    * Counts a step that ended.
    *
+   * @param draws the tokens it made, and what became of its drafts
    * @param times booked since loading
    */
-  synchronized void step(int sequences, Scheduler scheduler, StepTimes times) {
+  synchronized void step(int sequences, int newTokens, List<TargetDraws> draws, Scheduler scheduler, StepTimes times) {
     steps++;
     batchedSequences += sequences;
+    outputTokens += newTokens;
+    draws.forEach(drafts::add);
     preemptions = scheduler.preemptions();
     prefixQueryTokens = scheduler.queriedTokens();
     prefixHitTokens = scheduler.hitTokens();

@@ -128,33 +128,33 @@ final class EngineLoop implements AutoCloseable {
     times.end(StepPart.SCHEDULING);
     logits.read(states, requests);
     scheduler.complete(plan);
-    List<Sample> finished = new ArrayList<>();
+    List<Sequence> finished = new ArrayList<>();
     int newTokens = 0;
     for (TargetDraws draw : draws) {
       newTokens += accept(draw, finished);
     }
-    counters.drew(newTokens, draws);
-    finished.forEach(sample -> finish(sample.sequence));
     times.end(StepPart.SCHEDULING);
     speculation.ifPresent(s -> s.draft(plan, samples, states));
     for (StepPlan.Chunk chunk : plan.chunks()) {
-      PendingScoring scoring = scorings.get(chunk.sequence());
-      if (scoring != null && chunk.reachesEnd()) {
-        finish(scoring);
+      if (chunk.reachesEnd() && scorings.containsKey(chunk.sequence())) {
+        finished.add(chunk.sequence());
       }
     }
     times.end(StepPart.SCHEDULING);
-    counters.step(plan.chunks().size(), scheduler, times);
+    // counted before anyone hears of a result: who has them all may ask for the counters
+    counters.step(plan.chunks().size(), newTokens, draws, scheduler, times);
+    finished.forEach(this::finish);
+    times.end(StepPart.SCHEDULING);
   }
 
   /** Gives a sample its tokens, until it is finished; how many it took. */
-  private int accept(TargetDraws draws, List<Sample> finished) {
+  private int accept(TargetDraws draws, List<Sequence> finished) {
     Sample sample = draws.sample;
     int count = 0;
     for (SampledToken token : draws.tokens()) {
       count++;
       if (sample.accept(token)) {
-        finished.add(sample);
+        finished.add(sample.sequence);
         return count;
       }
     }
@@ -186,8 +186,12 @@ final class EngineLoop implements AutoCloseable {
 
   private void finish(Sequence sequence) {
     PendingGeneration generation = generations.get(sequence);
+    PendingScoring scoring = scorings.get(sequence);
     forget(sequence);
-    if (generation.finishedOne()) {
+    if (scoring != null) {
+      counters.scored(sequence.tokens().length());
+      scoring.future.complete(scoring.scores());
+    } else if (generation.finishedOne()) {
       try {
         List<Completion> completions = generation.completions();
         counters.ended(completions);
@@ -198,12 +202,6 @@ final class EngineLoop implements AutoCloseable {
             e instanceof EngineException ? e : EngineErrors.internal(e));
       }
     }
-  }
-
-  private void finish(PendingScoring scoring) {
-    forget(scoring.sequence);
-    counters.scored(scoring.sequence.tokens().length());
-    scoring.future.complete(scoring.scores());
   }
 
   private void forget(Sequence sequence) {

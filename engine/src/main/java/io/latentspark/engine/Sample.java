@@ -105,6 +105,11 @@ final class Sample {
     return finishReason != null;
   }
 
+  /** Whether it has all of its tokens. */
+  boolean isFinished() {
+    return finishReason != null;
+  }
+
   private boolean stopsAt(int tokenId) {
     String piece = detokenizer.append(tokenId);
     if (sequence.tokens().outputLength() < sampling.minTokens()) {

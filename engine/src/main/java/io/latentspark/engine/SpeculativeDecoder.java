@@ -68,13 +68,14 @@ final class SpeculativeDecoder implements AutoCloseable {
   /**
    * Drafts for the sequences of a step that go on, and forgets their last drafts.
    *
-   * @param samples those that go on, by their sequence
+   * @param samples by their sequence; those that are finished have no drafts
    * @param hidden the step's hidden states after the final norm
    */
   void draft(StepPlan plan, Map<Sequence, Sample> samples, Tensor hidden) {
     List<StepPlan.Chunk> chunks = new ArrayList<>();
     for (StepPlan.Chunk chunk : plan.chunks()) {
-      if (samples.containsKey(chunk.sequence())) {
+      Sample sample = samples.get(chunk.sequence());
+      if (sample != null && !sample.isFinished()) {
         chunk.sequence().drafts().clear();
         chunks.add(chunk);
       }
