@@ -31,7 +31,8 @@ final class EngineCounters {
    * @param draws the tokens it made, and what became of its drafts
    * @param times booked since loading
    */
-  synchronized void step(int sequences, int newTokens, List<TargetDraws> draws, Scheduler scheduler, StepTimes times) {
+  synchronized void step(
+      int sequences, int newTokens, List<TargetDraws> draws, Scheduler scheduler, StepTimes times) {
     steps++;
     batchedSequences += sequences;
     outputTokens += newTokens;

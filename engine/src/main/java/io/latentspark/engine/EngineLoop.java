@@ -1,90 +1,43 @@
 package io.latentspark.engine;
 
-import io.latentspark.engine.backend.Tensor;
-import io.latentspark.engine.cache.LatentCache;
-import io.latentspark.engine.decode.SampledToken;
-import io.latentspark.engine.decode.Sampler;
-import io.latentspark.engine.model.DeepseekModel;
 import io.latentspark.engine.schedule.Scheduler;
-import io.latentspark.engine.schedule.Sequence;
-import io.latentspark.engine.schedule.StepPlan;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/**
- * The engine's one thread: takes requests in, plans, computes, samples, and ends what is finished.
- */
+/** The engine's one thread: takes requests in and steps while there are any. */
 final class EngineLoop implements AutoCloseable {
-  private final DeepseekModel model;
-  private final LatentCache cache;
+  private final EngineStep step;
   private final Scheduler scheduler;
-  private final LogitReader logits;
-  private final Sampler sampler;
-  private final Optional<SpeculativeDecoder> speculation;
-  private final EngineCounters counters;
+  private final OpenRequests requests;
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-  private final Map<Sequence, Sample> samples = new HashMap<>();
-  private final Map<Sequence, PendingGeneration> generations = new HashMap<>();
-  private final Map<Sequence, PendingScoring> scorings = new HashMap<>();
   private final Thread thread = new Thread(this::run, "latentspark-engine");
   private volatile boolean closed;
 
-  EngineLoop(
-      DeepseekModel model,
-      LatentCache cache,
-      Scheduler scheduler,
-      LogitReader logits,
-      Sampler sampler,
-      Optional<SpeculativeDecoder> speculation,
-      EngineCounters counters) {
-    this.model = model;
-    this.cache = cache;
+  EngineLoop(EngineStep step, Scheduler scheduler, OpenRequests requests) {
+    this.step = step;
     this.scheduler = scheduler;
-    this.logits = logits;
-    this.sampler = sampler;
-    this.speculation = speculation;
-    this.counters = counters;
+    this.requests = requests;
     thread.setDaemon(true);
     thread.start();
   }
 
   void submit(PendingGeneration generation) {
     generation.future.whenComplete((done, error) -> wakeIfCancelled(generation.future));
-    inbox.add(() -> start(generation));
+    inbox.add(() -> requests.start(generation));
     failIfClosed();
   }
 
   void submit(PendingScoring scoring) {
     scoring.future.whenComplete((done, error) -> wakeIfCancelled(scoring.future));
-    inbox.add(() -> start(scoring));
+    inbox.add(() -> requests.start(scoring));
     failIfClosed();
   }
 
   private void wakeIfCancelled(Future<?> future) {
     if (future.isCancelled()) {
-      inbox.add(this::dropCancelled);
+      inbox.add(requests::dropCancelled);
     }
-  }
-
-  private void start(PendingGeneration generation) {
-    for (Sample sample : generation.samples) {
-      samples.put(sample.sequence, sample);
-      generations.put(sample.sequence, generation);
-      scheduler.add(sample.sequence);
-    }
-  }
-
-  private void start(PendingScoring scoring) {
-    scorings.put(scoring.sequence, scoring);
-    scheduler.add(scoring.sequence);
   }
 
   private void run() {
@@ -97,7 +50,7 @@ final class EngineLoop implements AutoCloseable {
           message.run();
         }
         if (!scheduler.isEmpty()) {
-          step();
+          step.run(requests);
         }
       }
     } catch (InterruptedException e) {
@@ -110,120 +63,6 @@ final class EngineLoop implements AutoCloseable {
     failAll(EngineErrors.closed());
   }
 
-  private void step() {
-    StepTimes times = model.times();
-    times.begin();
-    StepPlan plan = scheduler.plan();
-    if (plan.isEmpty()) {
-      throw new IllegalStateException(
-          "no sequence can go on with "
-              + cache.pool().available()
-              + " of "
-              + cache.pool().capacity()
-              + " blocks");
-    }
-    Tensor states = model.forward(plan.batch(), cache.rows());
-    List<LogitRequest> requests = new ArrayList<>();
-    List<TargetDraws> draws = askForLogits(plan, requests);
-    times.end(StepPart.SCHEDULING);
-    logits.read(states, requests);
-    scheduler.complete(plan);
-    List<Sequence> finished = new ArrayList<>();
-    int newTokens = 0;
-    for (TargetDraws draw : draws) {
-      newTokens += accept(draw, finished);
-    }
-    times.end(StepPart.SCHEDULING);
-    speculation.ifPresent(s -> s.draft(plan, samples, states));
-    for (StepPlan.Chunk chunk : plan.chunks()) {
-      if (chunk.reachesEnd() && scorings.containsKey(chunk.sequence())) {
-        finished.add(chunk.sequence());
-      }
-    }
-    times.end(StepPart.SCHEDULING);
-    // counted before anyone hears of a result: who has them all may ask for the counters
-    counters.step(plan.chunks().size(), newTokens, draws, scheduler, times);
-    finished.forEach(this::finish);
-    times.end(StepPart.SCHEDULING);
-  }
-
-  /** Gives a sample its tokens, until it is finished; how many it took. */
-  private int accept(TargetDraws draws, List<Sequence> finished) {
-    Sample sample = draws.sample;
-    int count = 0;
-    for (SampledToken token : draws.tokens()) {
-      count++;
-      if (sample.accept(token)) {
-        finished.add(sample.sequence);
-        return count;
-      }
-    }
-    scheduler.keepDrafts(sample.sequence, draws.kept());
-    return count;
-  }
-
-  private List<TargetDraws> askForLogits(StepPlan plan, List<LogitRequest> requests) {
-    int vocabSize = model.config().vocabSize();
-    List<TargetDraws> draws = new ArrayList<>();
-    for (StepPlan.Chunk chunk : plan.chunks()) {
-      Sample sample = samples.get(chunk.sequence());
-      if (sample != null) {
-        if (chunk.reachesEnd()) {
-          draws.add(new TargetDraws(sample, sampler, chunk.row(chunk.end() - 1), chunk.drafts()));
-        }
-        continue;
-      }
-      PendingScoring scoring = scorings.get(chunk.sequence());
-      for (int position = chunk.first(); position < chunk.end(); position++) {
-        if (scoring.needsLogits(position)) {
-          requests.add(new ScoreLookup(scoring, chunk.row(position), position, vocabSize));
-        }
-      }
-    }
-    requests.addAll(draws);
-    return draws;
-  }
-
-  private void finish(Sequence sequence) {
-    PendingGeneration generation = generations.get(sequence);
-    PendingScoring scoring = scorings.get(sequence);
-    forget(sequence);
-    if (scoring != null) {
-      counters.scored(sequence.tokens().length());
-      scoring.future.complete(scoring.scores());
-    } else if (generation.finishedOne()) {
-      try {
-        List<Completion> completions = generation.completions();
-        counters.ended(completions);
-        generation.future.complete(completions);
-      } catch (RuntimeException e) {
-        counters.failed();
-        generation.future.completeExceptionally(
-            e instanceof EngineException ? e : EngineErrors.internal(e));
-      }
-    }
-  }
-
-  private void forget(Sequence sequence) {
-    scheduler.remove(sequence);
-    samples.remove(sequence);
-    generations.remove(sequence);
-    scorings.remove(sequence);
-  }
-
-  private void dropCancelled() {
-    List<Sequence> cancelled = new ArrayList<>();
-    generations.forEach((s, g) -> addIf(g.future.isCancelled(), s, cancelled));
-    scorings.forEach((s, p) -> addIf(p.future.isCancelled(), s, cancelled));
-    cancelled.forEach(this::forget);
-  }
-
-  private static void addIf(boolean wanted, Sequence sequence, List<Sequence> to) {
-    if (wanted) {
-      to.add(sequence);
-    }
-  }
-
   private void failIfClosed() {
     if (closed && !thread.isAlive()) {
       failAll(EngineErrors.closed());
@@ -234,12 +73,7 @@ final class EngineLoop implements AutoCloseable {
     for (Runnable message = inbox.poll(); message != null; message = inbox.poll()) {
       message.run();
     }
-    Set<PendingGeneration> open = new HashSet<>(generations.values());
-    open.forEach(generation -> generation.future.completeExceptionally(error));
-    scorings.values().forEach(scoring -> scoring.future.completeExceptionally(error));
-    samples.clear();
-    generations.clear();
-    scorings.clear();
+    requests.failAll(error);
   }
 
   /** Stops the thread after its step; open requests end with an error. */

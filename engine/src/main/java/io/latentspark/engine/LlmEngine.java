@@ -87,7 +87,9 @@ public final class LlmEngine implements AutoCloseable {
                     drafts,
                     options.speculativeBatchSize(),
                     options.maxBatchTokens()));
-    loop = new EngineLoop(model, cache, scheduler, logits, sampler, speculation, counters);
+    EngineStep step =
+        new EngineStep(model, cache, scheduler, logits, sampler, speculation, counters);
+    loop = new EngineLoop(step, scheduler, new OpenRequests(scheduler, counters));
   }
 
   /**

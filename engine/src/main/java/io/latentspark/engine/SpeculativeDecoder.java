@@ -13,7 +13,6 @@ import io.latentspark.engine.schedule.StepPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Drafts tokens with the MTP layer (DeepSeek-V3, arXiv 2412.19437, §2.2). The next step computes a
@@ -68,13 +67,13 @@ final class SpeculativeDecoder implements AutoCloseable {
   /**
    * Drafts for the sequences of a step that go on, and forgets their last drafts.
    *
-   * @param samples by their sequence; those that are finished have no drafts
+   * @param requests whose samples are drafted for, unless they are finished
    * @param hidden the step's hidden states after the final norm
    */
-  void draft(StepPlan plan, Map<Sequence, Sample> samples, Tensor hidden) {
+  void draft(StepPlan plan, OpenRequests requests, Tensor hidden) {
     List<StepPlan.Chunk> chunks = new ArrayList<>();
     for (StepPlan.Chunk chunk : plan.chunks()) {
-      Sample sample = samples.get(chunk.sequence());
+      Sample sample = requests.sample(chunk.sequence());
       if (sample != null && !sample.isFinished()) {
         chunk.sequence().drafts().clear();
         chunks.add(chunk);
@@ -89,7 +88,7 @@ final class SpeculativeDecoder implements AutoCloseable {
       int end = Math.min(chunk.end() + chunk.drafted() + 1, sequence.tokens().length());
       if (scheduler.extend(sequence, end)) {
         int contextStart = sequence.drafts().cache(chunk.first() + 1, end);
-        parts.add(new PredictorBatch.Part(samples.get(sequence), chunk, end, contextStart));
+        parts.add(new PredictorBatch.Part(requests.sample(sequence), chunk, end, contextStart));
       }
     }
     if (!parts.isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +79,17 @@ final class BenchCommand implements Callable<Integer> {
       })
   private List<Integer> batchSizes;
 
+  @Option(
+      names = "--speculative-tokens",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Tokens the MTP layer drafts ahead. The prompts are random, and drafts for them are right less"
+            + " often than for text.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private int speculativeTokens;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -104,7 +116,8 @@ final class BenchCommand implements Callable<Integer> {
             .withDtype(model.dtype())
             .withMaxModelLen(benchmark.longestSequence())
             .withMaxBatchSize(Collections.max(batchSizes))
-            .withThreads(threads);
+            .withThreads(threads)
+            .withSpeculativeTokens(OptionalInt.of(speculativeTokens));
     BenchReport report = benchmark.run(options);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? JsonReport.of(report) : BenchText.of(report));
