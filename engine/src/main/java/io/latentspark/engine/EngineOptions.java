@@ -57,7 +57,7 @@ public record EngineOptions(
    */
   public static EngineOptions of(Path model) {
     return new EngineOptions(
-        model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0, PrefixCaching.ON, OptionalInt.empty(), 8);
+        model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0, PrefixCaching.ON, OptionalInt.empty(), 2);
   }
 
   public EngineOptions withDtype(Dtype value) {

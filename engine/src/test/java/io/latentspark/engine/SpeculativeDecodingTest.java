@@ -30,7 +30,8 @@ class SpeculativeDecodingTest {
         .withDtype(dtype)
         .withMaxModelLen(512)
         .withMaxBatchSize(64)
-        .withMaxBatchTokens(256);
+        .withMaxBatchTokens(256)
+        .withSpeculativeBatchSize(8);
   }
 
   private static EngineOptions with(EngineOptions options, int drafts) {

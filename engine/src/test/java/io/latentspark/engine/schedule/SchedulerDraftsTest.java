@@ -13,12 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Drafts get what is left of budget and cache, and nobody loses anything for them. */
 class SchedulerDraftsTest {
 
-  /** A sequence of 4 tokens in blocks of 4: its drafts need a second block, and the fifth a third. */
+  /**
+   * A sequence of 4 tokens in blocks of 4: its drafts need a second block, and the fifth a third.
+   */
   @ParameterizedTest
   @CsvSource({"1, 100, 0", "2, 100, 4", "3, 100, 6", "3, 4, 3", "3, 1, 0"})
   void budgetAndBlocksLimitThem(int blocks, int budget, int drafted) {
-    try (SimulatedEngine engine =
-        new SimulatedEngine(blocks, 4, PrefixCaching.OFF, budget, 8)) {
+    try (SimulatedEngine engine = new SimulatedEngine(blocks, 4, PrefixCaching.OFF, budget, 8)) {
       Sequence sequence = engine.generate(new int[] {3, 4, 5}, 2);
       while (sequence.tokens().outputLength() == 0) {
         engine.step();

@@ -87,7 +87,7 @@ public final class ModelOptions {
   @Option(
       names = "--speculative-batch-size",
       paramLabel = "N",
-      defaultValue = "8",
+      defaultValue = "2",
       description =
           "Most sequences in a step for which drafts are made (default: ${DEFAULT-VALUE}): with more"
               + " of them computing drafts costs more time than they save.")
