@@ -1,48 +1,55 @@
 package io.latentspark.engine;
 
-import io.latentspark.engine.model.Segment;
 import io.latentspark.engine.schedule.Sequence;
 import java.util.Arrays;
 
-/** A sample while its next drafts are made, one depth after the other. */
+/** A sample while its next drafts are made, one after the other. */
 final class Drafting {
   final Sample sample;
   private final int contextStart;
   private int[] drafts;
+  private int stateRow;
 
   /**
    * @param contextStart first position the MTP layer sees of it
    * @param most how many drafts it takes
+   * @param stateRow row of the hidden state before its last token
    */
-  Drafting(Sample sample, int contextStart, int most) {
+  Drafting(Sample sample, int contextStart, int most, int stateRow) {
     this.sample = sample;
     this.contextStart = contextStart;
+    this.stateRow = stateRow;
     drafts = new int[most];
   }
 
-  /** Whether it takes a draft at a depth, counted from 0. */
-  boolean takes(int depth) {
-    return depth < drafts.length;
+  /** Whether it takes more drafts than {@code made}. */
+  boolean takesMoreThan(int made) {
+    return made < drafts.length;
   }
 
-  /** The drafts, of which those below the current depth are made. */
+  /** The drafts, filled up as they are made. */
   int[] drafts() {
     return drafts;
   }
 
-  /** Ends with the drafts made below a depth. */
-  void stopAt(int depth) {
-    drafts = Arrays.copyOf(drafts, depth);
+  /** Ends with the drafts made so far. */
+  void stopAt(int made) {
+    drafts = Arrays.copyOf(drafts, made);
   }
 
-  /** Positions the MTP layer's cache must hold to take in the draft below {@code depth}. */
-  int positions(int depth) {
-    return sequence().tokens().length() + depth;
+  /** Positions the MTP layer's cache must hold for the draft behind {@code made} others. */
+  int positions(int made) {
+    return sequence().tokens().length() + made;
   }
 
-  /** The row that takes in the draft below {@code depth}. */
-  Segment segment(int row, int depth) {
-    return new Segment(row, 1, positions(depth) - 1, contextStart, sequence().blockTable());
+  /** Adds the row that makes the draft behind {@code made} others; its state is the next one's. */
+  void addRow(PredictorRows rows, int made) {
+    int position = positions(made) - 1;
+    int tokenId = made == 0 ? sequence().tokens().tokenId(position) : drafts[made - 1];
+    int row = rows.count();
+    rows.begin(sequence(), 1, position, contextStart);
+    rows.add(tokenId, stateRow);
+    stateRow = row;
   }
 
   private Sequence sequence() {

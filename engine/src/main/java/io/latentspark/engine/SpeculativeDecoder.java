@@ -4,14 +4,11 @@ import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.cache.LatentCache;
 import io.latentspark.engine.decode.Sampler;
-import io.latentspark.engine.model.Batch;
+import io.latentspark.engine.decode.TokenHistory;
 import io.latentspark.engine.model.DeepseekModel;
-import io.latentspark.engine.model.Segment;
 import io.latentspark.engine.schedule.Scheduler;
-import io.latentspark.engine.schedule.Sequence;
 import io.latentspark.engine.schedule.StepPlan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,86 +79,89 @@ final class SpeculativeDecoder implements AutoCloseable {
     if (chunks.size() > mostSequences) {
       return;
     }
-    List<PredictorBatch.Part> parts = new ArrayList<>();
+    PredictorRows known = new PredictorRows(cache.blockSize());
+    List<Drafting> drafting = new ArrayList<>();
     for (StepPlan.Chunk chunk : chunks) {
-      Sequence sequence = chunk.sequence();
-      int end = Math.min(chunk.end() + chunk.drafted() + 1, sequence.tokens().length());
-      if (scheduler.extend(sequence, end)) {
-        int contextStart = sequence.drafts().cache(chunk.first() + 1, end);
-        parts.add(new PredictorBatch.Part(requests.sample(sequence), chunk, end, contextStart));
-      }
+      take(chunk, requests.sample(chunk.sequence()), known, drafting);
     }
-    if (!parts.isEmpty()) {
-      draft(new PredictorBatch(parts, cache.blockSize()), hidden);
+    if (known.count() > 0) {
+      Tensor rows = states.rows(0, known.count());
+      backend.gather(hidden, known.stateRows(), rows);
+      model.cacheForPrediction(known.batch(), rows, cache.rows());
+    }
+    draft(drafting, hidden);
+  }
+
+  /**
+   * Takes the tokens whose states before them a step has made: the last generated one makes drafts,
+   * the others are context.
+   */
+  private void take(
+      StepPlan.Chunk chunk, Sample sample, PredictorRows known, List<Drafting> drafting) {
+    TokenHistory tokens = sample.sequence.tokens();
+    int first = chunk.first() + 1;
+    int end = Math.min(chunk.end() + chunk.drafted() + 1, tokens.length());
+    if (!scheduler.extend(sample.sequence, end)) {
+      return;
+    }
+    int contextStart = sample.sequence.drafts().cache(first, end);
+    boolean drafts = end == tokens.length() && tokens.outputLength() > 0;
+    int context = end - first - (drafts ? 1 : 0);
+    if (context > 0) {
+      known.begin(sample.sequence, context, first, contextStart);
+    }
+    for (int position = first; position < first + context; position++) {
+      known.add(tokens.tokenId(position), chunk.row(position - 1));
+    }
+    int most = Math.min(mostDrafts, sample.mostDrafts());
+    if (drafts && most > 0) {
+      drafting.add(new Drafting(sample, contextStart, most, chunk.row(end - 2)));
     }
   }
 
-  private void draft(PredictorBatch step, Tensor hidden) {
-    Tensor rows = states.rows(0, step.batch().rows());
-    backend.gather(hidden, step.stateRows(), rows);
-    model.predict(step.batch(), rows, cache.rows(), rows);
-    List<Drafting> open = new ArrayList<>();
-    List<DraftDraw> draws = new ArrayList<>();
-    for (int i = 0; i < step.parts().size(); i++) {
-      PredictorBatch.Part part = step.parts().get(i);
-      Sample sample = part.sample();
-      int most = Math.min(mostDrafts, sample.mostDrafts());
-      if (part.reachesGeneratedEnd() && most > 0) {
-        Drafting drafting = new Drafting(sample, part.contextStart(), most);
-        open.add(drafting);
-        draws.add(new DraftDraw(sample, sampler, step.lastRow(i), drafting.drafts(), 0));
+  /** Makes all drafts, those at the same distance together. */
+  private void draft(List<Drafting> all, Tensor hidden) {
+    List<Drafting> open = all;
+    Tensor from = hidden;
+    Tensor to = states;
+    for (int made = 0; made < mostDrafts && !open.isEmpty(); made++) {
+      open = withRoom(open, made);
+      if (!open.isEmpty()) {
+        predict(open, made, from, to);
       }
-    }
-    logits.read(rows, draws);
-    List<Drafting> all = List.copyOf(open);
-    Tensor from = states;
-    Tensor to = fedBack;
-    for (int depth = 1; depth < mostDrafts && !open.isEmpty(); depth++) {
-      draws = deepen(open, draws, depth, from, to);
-      Tensor swapped = from;
       from = to;
-      to = swapped;
+      to = to == states ? fedBack : states;
     }
     all.forEach(drafting -> drafting.sample.sequence.drafts().set(drafting.drafts()));
   }
 
-  /** Makes the drafts of one more depth; those that end before it are no longer open. */
-  private List<DraftDraw> deepen(
-      List<Drafting> open, List<DraftDraw> above, int depth, Tensor from, Tensor to) {
-    List<Drafting> deeper = new ArrayList<>();
+  /** Those that take one more draft and for whose row there is a block. */
+  private List<Drafting> withRoom(List<Drafting> open, int made) {
+    List<Drafting> more = new ArrayList<>();
+    for (Drafting drafting : open) {
+      if (!drafting.takesMoreThan(made)) {
+        continue;
+      }
+      if (scheduler.extend(drafting.sample.sequence, drafting.positions(made))) {
+        more.add(drafting);
+      } else {
+        drafting.stopAt(made);
+      }
+    }
+    return more;
+  }
+
+  private void predict(List<Drafting> open, int made, Tensor from, Tensor to) {
+    PredictorRows next = new PredictorRows(cache.blockSize());
     List<DraftDraw> draws = new ArrayList<>();
-    List<Segment> segments = new ArrayList<>();
-    int[] fromRows = new int[open.size()];
-    int[] tokenIds = new int[open.size()];
-    for (int i = 0; i < open.size(); i++) {
-      Drafting drafting = open.get(i);
-      Sample sample = drafting.sample;
-      if (!drafting.takes(depth)) {
-        continue;
-      }
-      if (!scheduler.extend(sample.sequence, drafting.positions(depth))) {
-        drafting.stopAt(depth);
-        continue;
-      }
-      int row = deeper.size();
-      fromRows[row] = above.get(i).firstRow();
-      tokenIds[row] = drafting.drafts()[depth - 1];
-      segments.add(drafting.segment(row, depth));
-      draws.add(new DraftDraw(sample, sampler, row, drafting.drafts(), depth));
-      deeper.add(drafting);
+    for (Drafting drafting : open) {
+      draws.add(new DraftDraw(drafting.sample, sampler, next.count(), drafting.drafts(), made));
+      drafting.addRow(next, made);
     }
-    open.clear();
-    open.addAll(deeper);
-    if (deeper.isEmpty()) {
-      return draws;
-    }
-    int count = deeper.size();
-    Tensor rows = to.rows(0, count);
-    backend.gather(from, Arrays.copyOf(fromRows, count), rows);
-    Batch batch = new Batch(Arrays.copyOf(tokenIds, count), List.of(), segments, cache.blockSize());
-    model.predict(batch, rows, cache.rows(), rows);
+    Tensor rows = to.rows(0, next.count());
+    backend.gather(from, next.stateRows(), rows);
+    model.predict(next.batch(), rows, cache.rows(), rows);
     logits.read(rows, draws);
-    return draws;
   }
 
   @Override

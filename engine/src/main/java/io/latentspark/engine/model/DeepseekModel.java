@@ -94,6 +94,16 @@ public final class DeepseekModel implements AutoCloseable {
   }
 
   /**
+   * Caches what the MTP layer, which must be loaded, will see of some tokens, without predicting.
+   *
+   * @param batch tokens at their positions
+   * @param hidden for each row {@code [hidden_size]} of the token before it, after the final norm
+   */
+  public void cacheForPrediction(Batch batch, Tensor hidden, PagedRows cache) {
+    weights.predictor().orElseThrow().cache(batch, hidden, cache, scratch);
+  }
+
+  /**
    * Runs the MTP layer, which must be loaded, and caches its latents.
    *
    * @param batch tokens at their positions; no row may see position 0, which the layer never has

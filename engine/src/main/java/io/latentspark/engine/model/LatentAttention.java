@@ -78,6 +78,13 @@ final class LatentAttention implements AutoCloseable {
     backend.linear(weights.output(), attended, out);
   }
 
+  /** Caches the rows' latents and leaves it at that: for rows whose output nobody needs. */
+  void cache(Tensor in, Step step, PagedRows cache, int cacheLayer, Activations scratch) {
+    Tensor projected = scratch.queryLatent.rows(0, step.rows);
+    backend.linear(weights.queryAndLatent(), in, projected);
+    cacheLatents(projected.columns(queryWidth, config.cacheWidth()), step, cache, cacheLayer);
+  }
+
   private void cacheLatents(Tensor latents, Step step, PagedRows cache, int cacheLayer) {
     Tensor latent = latents.columns(0, config.kvLoraRank());
     backend.rmsNorm(latent, weights.latentNorm(), NORM_EPSILON, latent);

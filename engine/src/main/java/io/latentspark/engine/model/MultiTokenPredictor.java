@@ -54,18 +54,34 @@ final class MultiTokenPredictor implements AutoCloseable {
    */
   void forward(Batch batch, Tensor hidden, PagedRows cache, Activations scratch, Tensor out) {
     Step step = new Step(batch);
-    int width = hidden.columns();
-    Tensor residual = scratch.residual.rows(0, step.rows);
-    Tensor pair = joined.rows(0, step.rows);
-    backend.lookup(weights.embedding(), batch.tokenIds(), residual);
-    backend.rmsNorm(residual, weights.tokenNorm(), epsilon, pair.columns(0, width));
-    backend.rmsNorm(hidden, weights.hiddenNorm(), epsilon, pair.columns(width, width));
-    backend.linear(weights.join(), pair, residual);
-    scratch.times.end(StepPart.HEAD);
+    Tensor residual = join(step, hidden, scratch);
     weights.layer().forward(step, cache, cacheLayer, scratch, DecoderLayer.Pending.NOTHING);
     Tensor delta = scratch.delta.rows(0, step.rows);
     backend.addRmsNorm(residual, delta, weights.headNorm(), epsilon, out);
     scratch.times.end(StepPart.HEAD);
+  }
+
+  /**
+   * Caches the rows' latents, which depend on a row's own inputs alone, and predicts nothing.
+   *
+   * @param hidden as for {@link #forward}
+   */
+  void cache(Batch batch, Tensor hidden, PagedRows cache, Activations scratch) {
+    Step step = new Step(batch);
+    join(step, hidden, scratch);
+    weights.layer().cache(step, cache, cacheLayer, scratch);
+  }
+
+  private Tensor join(Step step, Tensor hidden, Activations scratch) {
+    int width = hidden.columns();
+    Tensor residual = scratch.residual.rows(0, step.rows);
+    Tensor pair = joined.rows(0, step.rows);
+    backend.lookup(weights.embedding(), step.batch.tokenIds(), residual);
+    backend.rmsNorm(residual, weights.tokenNorm(), epsilon, pair.columns(0, width));
+    backend.rmsNorm(hidden, weights.hiddenNorm(), epsilon, pair.columns(width, width));
+    backend.linear(weights.join(), pair, residual);
+    scratch.times.end(StepPart.HEAD);
+    return residual;
   }
 
   @Override
