@@ -3,7 +3,6 @@ package io.latentspark.engine.model;
 import io.latentspark.engine.backend.AttentionRun;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
  * How the prompt segments of a batch are attended: rounds of cached positions that are expanded to
  * keys and values at once. Positions that several segments share, in the same blocks, are expanded
  * once for all of them; each segment still sees its runs in ascending order, and so the same sums.
+ * Positions count from the first one that a segment sees, so that every context starts a run.
  */
 final class ExpandedRuns {
   private static final int ALIGNMENT = AttentionRun.ALIGNMENT;
@@ -26,14 +26,16 @@ final class ExpandedRuns {
   @SuppressWarnings("ArrayRecordComponent") // a value handed over once, never compared
   record Round(int[] slots, List<AttentionRun> runs) {}
 
+  private final Batch batch;
   private final int blockSize;
   private final int[] slots;
   private final List<Round> rounds = new ArrayList<>();
   private List<AttentionRun> runs = new ArrayList<>();
   private int used;
 
-  private ExpandedRuns(int blockSize, int mostRows) {
-    this.blockSize = blockSize;
+  private ExpandedRuns(Batch batch, int mostRows) {
+    this.batch = batch;
+    blockSize = batch.blockSize();
     slots = new int[mostRows];
   }
 
@@ -43,7 +45,7 @@ final class ExpandedRuns {
    * @param mostRows positions expanded at once, a multiple of {@link AttentionRun#ALIGNMENT}
    */
   static List<Round> of(Batch batch, int mostRows) {
-    ExpandedRuns plan = new ExpandedRuns(batch.blockSize(), mostRows);
+    ExpandedRuns plan = new ExpandedRuns(batch, mostRows);
     plan.visitEach(batch.promptSegments(), 0);
     plan.endRound();
     return plan.rounds;
@@ -78,21 +80,23 @@ final class ExpandedRuns {
     return segments.stream().allMatch(s -> nextBlocks(s, first).equals(blocks));
   }
 
-  /** What tells apart the next positions: their blocks, or a last few that are not shared. */
+  /** Equal where the next positions are in the same slots; a last few are not shared. */
   private List<Integer> nextBlocks(Segment segment, int first) {
     int end = first + ALIGNMENT;
     if (end > context(segment)) {
       return List.of(-1 - segment.firstRow());
     }
+    int start = segment.contextStart();
     List<Integer> blocks = new ArrayList<>();
-    for (int i = first / blockSize; i <= (end - 1) / blockSize; i++) {
+    for (int i = (start + first) / blockSize; i <= (start + end - 1) / blockSize; i++) {
       blocks.add(segment.blockTable()[i]);
     }
+    blocks.add(start);
     return blocks;
   }
 
   /** Expands positions once for all of the segments. */
-  private void add(Collection<Segment> segments, int first, int end) {
+  private void add(List<Segment> segments, int first, int end) {
     int position = first;
     while (position < end) {
       int room = (slots.length - used) / ALIGNMENT * ALIGNMENT;
@@ -106,15 +110,15 @@ final class ExpandedRuns {
             new AttentionRun(
                 segment.firstRow(),
                 segment.count(),
-                segment.firstPosition(),
+                segment.firstPosition() - segment.contextStart(),
                 used,
                 count,
                 position,
                 position + count == context(segment)));
       }
-      int[] table = segments.iterator().next().blockTable();
-      for (int i = position; i < position + count; i++) {
-        slots[used++] = table[i / blockSize] * blockSize + i % blockSize;
+      Segment any = segments.get(0);
+      for (int i = 0; i < count; i++) {
+        slots[used++] = batch.slot(any, any.contextStart() + position + i);
       }
       position += count;
     }
@@ -129,7 +133,8 @@ final class ExpandedRuns {
     }
   }
 
+  /** Positions it sees. */
   private static int context(Segment segment) {
-    return segment.firstPosition() + segment.count();
+    return segment.firstPosition() + segment.count() - segment.contextStart();
   }
 }

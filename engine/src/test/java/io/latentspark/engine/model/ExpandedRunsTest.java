@@ -62,7 +62,8 @@ class ExpandedRunsTest {
         content.add(whole ? random.nextInt(4) / 3 : 10 + i);
         blocks[b] = blockOf.computeIfAbsent(List.copyOf(content), key -> blockOf.size());
       }
-      segments.add(new Segment(row, queries, context - queries, blocks));
+      int start = random.nextInt(2) * random.nextInt(context - queries + 1);
+      segments.add(new Segment(row, queries, context - queries, start, blocks));
       row += queries;
     }
     List<ExpandedRuns.Round> rounds =
@@ -74,7 +75,8 @@ class ExpandedRunsTest {
 
   private static void checkCovered(
       Segment segment, List<ExpandedRuns.Round> rounds, int blockSize) {
-    int position = 0;
+    int start = segment.contextStart();
+    int position = start;
     int context = segment.firstPosition() + segment.count();
     for (ExpandedRuns.Round round : rounds) {
       Set<Integer> left = new HashSet<>();
@@ -88,9 +90,9 @@ class ExpandedRunsTest {
           continue;
         }
         assertEquals(segment.count(), run.queryCount());
-        assertEquals(segment.firstPosition(), run.firstQueryPosition());
-        assertEquals(position, run.firstKeyPosition());
-        assertEquals(0, position % AttentionRun.ALIGNMENT);
+        assertEquals(segment.firstPosition() - start, run.firstQueryPosition());
+        assertEquals(position - start, run.firstKeyPosition());
+        assertEquals(0, run.firstKeyPosition() % AttentionRun.ALIGNMENT);
         for (int i = 0; i < run.keyCount(); i++) {
           int slot = segment.blockTable()[position / blockSize] * blockSize + position % blockSize;
           assertEquals(slot, round.slots()[run.firstKeyRow() + i]);
