@@ -4,7 +4,7 @@ import io.latentspark.engine.backend.ExpertWeights;
 import io.latentspark.engine.backend.Weight;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Routed experts over a batch: rows are sorted by expert, each busy expert multiplies its rows at
@@ -45,11 +45,9 @@ final class GroupedExperts implements AutoCloseable {
     int pairs = in.rows() * routing.topK();
     sortByExpert(routing, pairs);
     workers.run(pairs, pair -> RowOperations.copy(in, pairRow[pair], inputs, pair));
-    ExpertTiles up = new ExpertTiles(weights.gateUp());
-    workers.run(up.count, up.multiplying(inputs, gateUp));
+    new Products(weights.gateUp()).multiply(inputs, gateUp);
     workers.run(pairs, pair -> RowOperations.siluMultiply(gateUp, activated, pair));
-    ExpertTiles down = new ExpertTiles(weights.down());
-    workers.run(down.count, down.multiplying(activated, outputs));
+    new Products(weights.down()).multiply(activated, outputs);
     int topK = routing.topK();
     workers.run(
         in.rows(),
@@ -76,39 +74,43 @@ final class GroupedExperts implements AutoCloseable {
     }
   }
 
-  /** The tiles of all busy experts, as one list of work. */
-  private final class ExpertTiles {
+  /** The products of all busy experts, as one list of work. */
+  private final class Products {
     private final List<Weight> weights;
-    private final int[] expertOf;
-    private final int[] tileOf;
-    final int count;
+    private final int[] busy;
+    private final TileShare[] shares;
+    private final int[] firstPart;
 
-    ExpertTiles(List<Weight> weights) {
+    Products(List<Weight> weights) {
       this.weights = weights;
-      int total = 0;
-      for (int e = 0; e < experts; e++) {
-        total += starts[e + 1] > starts[e] ? ((PackedMatrix) weights.get(e)).tiles() : 0;
-      }
-      count = total;
-      expertOf = new int[total];
-      tileOf = new int[total];
-      int i = 0;
-      for (int e = 0; e < experts; e++) {
-        int tiles = starts[e + 1] > starts[e] ? ((PackedMatrix) weights.get(e)).tiles() : 0;
-        for (int tile = 0; tile < tiles; tile++, i++) {
-          expertOf[i] = e;
-          tileOf[i] = tile;
-        }
+      busy = IntStream.range(0, experts).filter(e -> starts[e + 1] > starts[e]).toArray();
+      shares = new TileShare[busy.length];
+      firstPart = new int[busy.length + 1];
+      for (int i = 0; i < busy.length; i++) {
+        int tiles = matrix(i).tiles();
+        shares[i] = TileShare.ofOne(busy.length, tiles, rows(i), workers);
+        firstPart[i + 1] = firstPart[i] + shares[i].parts();
       }
     }
 
-    IntConsumer multiplying(CpuTensor in, CpuTensor out) {
-      return i -> {
-        int e = expertOf[i];
-        int rows = starts[e + 1] - starts[e];
-        ((PackedMatrix) weights.get(e))
-            .multiplyTile(tileOf[i], in.rows(starts[e], rows), out.rows(starts[e], rows));
-      };
+    void multiply(CpuTensor in, CpuTensor out) {
+      workers.run(
+          firstPart[busy.length],
+          part -> {
+            int at = Arrays.binarySearch(firstPart, part);
+            int i = at >= 0 ? at : -at - 2;
+            int start = starts[busy[i]];
+            shares[i].multiply(
+                part - firstPart[i], matrix(i), in.rows(start, rows(i)), out.rows(start, rows(i)));
+          });
+    }
+
+    private PackedMatrix matrix(int i) {
+      return (PackedMatrix) weights.get(busy[i]);
+    }
+
+    private int rows(int i) {
+      return starts[busy[i] + 1] - starts[busy[i]];
     }
   }
 

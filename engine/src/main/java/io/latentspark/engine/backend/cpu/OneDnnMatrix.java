@@ -106,16 +106,22 @@ final class OneDnnMatrix implements PackedMatrix {
   }
 
   @Override
-  public void multiplyTile(int tile, CpuTensor in, CpuTensor out) {
+  public void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out) {
     OneDnnThread thread = OneDnnThread.current();
     int first = 0;
     while (first < in.rows()) {
       int count = RowCounts.largestUpTo(in.rows() - first);
-      MatmulPlan.Size size =
-          new MatmulPlan.Size(
-              count, tiling.size(tile), depth, in.rowStride(), out.rowStride(), dtype);
-      thread.multiply(
-          size, in.address(first, 0), address(tile), out.address(first, tiling.first(tile)));
+      long inputs = in.address(first, 0);
+      int stride = in.rowStride();
+      if (dtype == Dtype.BFLOAT16) { // once for all tiles
+        inputs = thread.round(new Rounding.Size(count, depth, stride), inputs);
+        stride = depth;
+      }
+      for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
+        MatmulPlan.Size size =
+            new MatmulPlan.Size(count, tiling.size(tile), depth, stride, out.rowStride(), dtype);
+        thread.multiply(size, inputs, address(tile), out.address(first, tiling.first(tile)));
+      }
       first += count;
     }
   }

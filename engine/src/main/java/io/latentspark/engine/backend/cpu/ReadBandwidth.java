@@ -1,17 +1,14 @@
 package io.latentspark.engine.backend.cpu;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Sums a buffer much larger than the last-level cache with all threads. */
 final class ReadBandwidth implements AutoCloseable {
   private static final int BYTES = 1 << 29;
   private static final int PART_BYTES = 1 << 22;
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
   private final Workers workers;
   private final OffHeap memory = OffHeap.allocate(BYTES);
@@ -40,11 +37,11 @@ final class ReadBandwidth implements AutoCloseable {
   }
 
   private int sum(int from) {
-    IntVector a = IntVector.zero(INTS);
+    IntVector a = IntVector.zero(VectorMath.INTS);
     IntVector b = a;
     IntVector c = a;
     IntVector d = a;
-    int step = INTS.vectorByteSize();
+    int step = VectorMath.INTS.vectorByteSize();
     for (int at = from, end = from + PART_BYTES; at < end; at += 4 * step) {
       a = a.add(load(at));
       b = b.add(load(at + step));
@@ -55,7 +52,7 @@ final class ReadBandwidth implements AutoCloseable {
   }
 
   private IntVector load(int at) {
-    return IntVector.fromByteBuffer(INTS, buffer, at, ByteOrder.LITTLE_ENDIAN);
+    return IntVector.fromByteBuffer(VectorMath.INTS, buffer, at, VectorMath.ORDER);
   }
 
   @Override

@@ -1,40 +1,44 @@
 package io.latentspark.engine.backend.cpu;
 
-import static io.latentspark.engine.backend.cpu.VectorKernels.DEPTH;
-import static io.latentspark.engine.backend.cpu.VectorKernels.PANEL;
-import static io.latentspark.engine.backend.cpu.VectorKernels.PANEL_BYTES;
-import static io.latentspark.engine.backend.cpu.VectorKernels.ROWS;
+import static io.latentspark.engine.backend.cpu.Panels.DEPTH;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL_BYTES;
+import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
 
 import io.latentspark.engine.backend.MatrixSource;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
- * bf16 weights multiplied in f32 by the JDK's Vector API: for CPUs that have no bf16 arithmetic,
- * where memory is read twice as fast as with f32 weights. A tile is a run of packed panels (see
- * {@link VectorKernels}); the last panel is filled up with zeros.
+ * bf16 weights multiplied in f32 by the JDK's Vector API: for CPUs without AMX. Those that multiply
+ * bf16 by AVX-512 do so at half the rate of f32. A tile is a run of packed panels (see {@link
+ * Panels}); the last panel is filled up with zeros.
  */
 final class VectorMatrix implements PackedMatrix {
   private static final ThreadLocal<VectorScratch> SCRATCH =
       ThreadLocal.withInitial(VectorScratch::new);
 
+  /** Panels of a tile: as many as one row passes at once. */
+  private static final int TILE_PANELS = 4;
+
   /** From so many rows on, widening a panel once costs less than widening it for each block. */
-  private static final int ROWS_TO_EXPAND = 12;
+  private static final int ROWS_TO_EXPAND = 9;
+
+  private static final boolean WIDE = LANES >= 16;
 
   private final Tiling tiling;
   private final int depth;
   private final OffHeap memory;
   private final ByteBuffer[] tiles;
 
-  private VectorMatrix(Tiling tiling, int depth) {
-    this.tiling = tiling;
+  private VectorMatrix(int features, int depth) {
+    tiling = new Tiling(features, TILE_PANELS * PANEL);
     this.depth = depth;
     long[] offsets = new long[tiling.count() + 1];
     for (int t = 0; t < tiling.count(); t++) {
       offsets[t + 1] = offsets[t] + (long) panels(t) * depth * PANEL_BYTES;
-      offsets[t + 1] = OffHeap.aligned(offsets[t + 1]);
     }
     memory = OffHeap.allocate(offsets[tiling.count()]);
     tiles = new ByteBuffer[tiling.count()];
@@ -45,8 +49,7 @@ final class VectorMatrix implements PackedMatrix {
 
   /** Rounds every value to bf16 and packs it; tiles are read and packed in parallel. */
   static VectorMatrix pack(MatrixSource source, Workers workers) {
-    VectorMatrix matrix =
-        new VectorMatrix(Tiling.of(source.rows(), source.columns()), source.columns());
+    VectorMatrix matrix = new VectorMatrix(source.rows(), source.columns());
     try {
       workers.run(matrix.tiles(), tile -> matrix.packTile(tile, source));
     } catch (RuntimeException | Error e) {
@@ -87,76 +90,112 @@ final class VectorMatrix implements PackedMatrix {
   }
 
   @Override
-  public void multiplyTile(int tile, CpuTensor in, CpuTensor out) {
+  public void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out) {
     VectorScratch scratch = SCRATCH.get();
     if (in.rows() == 1) {
-      multiplyRow(tile, in, out, scratch);
+      float[] x = scratch.inputs(depth);
+      in.read(0, x);
+      for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
+        multiplyRow(tile, x, out, scratch);
+      }
       return;
     }
-    int most = scratch.rowsAtOnce(depth);
+    int most = VectorScratch.rowsAtOnce(depth);
     for (int first = 0; first < in.rows(); first += most) {
       int count = Math.min(most, in.rows() - first);
-      multiplyRows(tile, in.rows(first, count), out.rows(first, count), scratch);
+      float[] x = scratch.copy(in.rows(first, count), padded(count));
+      for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
+        multiplyRows(tile, x, out.rows(first, count), scratch);
+      }
     }
   }
 
-  private void multiplyRow(int tile, CpuTensor in, CpuTensor out, VectorScratch scratch) {
-    float[] x = scratch.inputs(depth);
-    in.read(0, x);
+  private void multiplyRow(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
     int panels = panels(tile);
-    float[] sums = scratch.sums(panels * PANEL);
-    int p = 0;
-    for (; p + 4 <= panels; p += 4) {
-      VectorKernels.rowTimesFour(tiles[tile], p * depth * PANEL_BYTES, x, depth, sums, p * PANEL);
+    float[] sums = scratch.sums(TILE_PANELS * PANEL);
+    if (panels == TILE_PANELS) {
+      PackedKernels.rowTimesFour(tiles[tile], 0, x, depth, sums, 0);
+    } else {
+      for (int p = 0; p < panels; p++) {
+        PackedKernels.row(tiles[tile], p * depth * PANEL_BYTES, x, depth, sums, p * PANEL);
+      }
     }
-    for (; p < panels; p++) {
-      VectorKernels.row(tiles[tile], p * depth * PANEL_BYTES, x, depth, sums, p * PANEL);
+    for (int p = 0; p < panels; p++) {
+      store(sums, p * PANEL, out, 0, tiling.first(tile) + p * PANEL);
     }
-    out.floats().put(out.index(0, tiling.first(tile)), sums, 0, tiling.size(tile));
   }
 
-  private void multiplyRows(int tile, CpuTensor in, CpuTensor out, VectorScratch scratch) {
-    float[] x = scratch.blocks(in);
-    int blocks = (in.rows() + ROWS - 1) / ROWS;
+  private void multiplyRows(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
+    int rows = padded(out.rows());
+    float[] sums = scratch.sums(rows * PANEL);
     for (int p = 0; p < panels(tile); p++) {
-      float[] sums = scratch.sums(blocks * ROWS * PANEL);
-      Arrays.fill(sums, 0, blocks * ROWS * PANEL, 0);
+      Arrays.fill(sums, 0, rows * PANEL, 0);
       int at = p * depth * PANEL_BYTES;
-      if (in.rows() < ROWS_TO_EXPAND) {
-        addPanel(tiles[tile], at, x, blocks, sums);
-      } else {
-        float[] expanded = scratch.panel(depth * PANEL);
-        VectorKernels.expand(tiles[tile], at, depth, expanded);
-        addExpandedPanel(expanded, x, blocks, sums);
+      for (int k = 0, from = 0; k < depth; k += DEPTH, from += rows * DEPTH) {
+        int length = Math.min(DEPTH, depth - k);
+        addPart(tiles[tile], at + k * PANEL_BYTES, length, x, from, out.rows(), sums, scratch);
       }
-      store(sums, out, tiling.first(tile) + p * PANEL);
-    }
-  }
-
-  private void addPanel(ByteBuffer weights, int at, float[] x, int blocks, float[] sums) {
-    for (int k = 0, from = 0; k < depth; k += DEPTH) {
-      int length = Math.min(DEPTH, depth - k);
-      for (int b = 0; b < blocks; b++, from += ROWS * DEPTH) {
-        VectorKernels.addRows(
-            weights, at + k * PANEL_BYTES, x, from, length, sums, b * ROWS * PANEL);
+      for (int r = 0; r < out.rows(); r++) {
+        store(sums, r * PANEL, out, r, tiling.first(tile) + p * PANEL);
       }
     }
   }
 
-  private void addExpandedPanel(float[] weights, float[] x, int blocks, float[] sums) {
-    for (int k = 0, from = 0; k < depth; k += DEPTH) {
-      int length = Math.min(DEPTH, depth - k);
-      for (int b = 0; b < blocks; b++, from += ROWS * DEPTH) {
-        VectorKernels.addRowsExpanded(weights, k * PANEL, x, from, length, sums, b * ROWS * PANEL);
+  /** Adds what a panel's part from byte {@code at} on gives, to all rows. */
+  private static void addPart(
+      ByteBuffer packed,
+      int at,
+      int length,
+      float[] x,
+      int from,
+      int rows,
+      float[] sums,
+      VectorScratch scratch) {
+    int row = 0;
+    int widened = rowsToWidenFor(rows);
+    if (widened > 0) {
+      float[] expanded = scratch.panel(DEPTH * PANEL);
+      Panels.expand(packed, at, length, expanded);
+      for (; row < widened && WIDE; row += 12) {
+        ExpandedKernels.addTwelveRows(
+            expanded, 0, x, from + row * DEPTH, length, sums, row * PANEL);
       }
+      for (; row < widened; row += 4) {
+        ExpandedKernels.addFourRows(expanded, 0, x, from + row * DEPTH, length, sums, row * PANEL);
+      }
+    }
+    for (; WIDE && rows - row > 4; row += 8) {
+      PackedKernels.addEightRows(packed, at, x, from + row * DEPTH, length, sums, row * PANEL);
+    }
+    for (; row < rows; row += 4) {
+      PackedKernels.addFourRows(packed, at, x, from + row * DEPTH, length, sums, row * PANEL);
     }
   }
 
-  private void store(float[] sums, CpuTensor out, int firstFeature) {
-    int count = Math.min(PANEL, tiling.features() - firstFeature);
-    FloatBuffer floats = out.floats();
-    for (int r = 0; r < out.rows(); r++) {
-      floats.put(out.index(r, firstFeature), sums, r * PANEL, count);
+  /** How many of so many rows, filled up to whole blocks, are worth widening a panel for. */
+  private static int rowsToWidenFor(int rows) {
+    if (rows < ROWS_TO_EXPAND) {
+      return 0;
+    }
+    return WIDE ? (rows + 12 - ROWS_TO_EXPAND) / 12 * 12 : (rows + 3) / 4 * 4;
+  }
+
+  /** So many rows, filled up to whole blocks. */
+  private static int padded(int rows) {
+    int widened = rowsToWidenFor(rows);
+    return widened + Math.max(0, (rows - widened + 3) / 4 * 4);
+  }
+
+  private void store(float[] sums, int from, CpuTensor out, int row, int feature) {
+    int count = Math.min(PANEL, tiling.features() - feature);
+    int at = out.byteOffset(row, feature);
+    if (count == PANEL) {
+      FloatVector.fromArray(VectorMath.FLOATS, sums, from)
+          .intoByteBuffer(out.buffer(), at, VectorMath.ORDER);
+      FloatVector.fromArray(VectorMath.FLOATS, sums, from + LANES)
+          .intoByteBuffer(out.buffer(), at + 4 * LANES, VectorMath.ORDER);
+    } else {
+      out.floats().put(out.index(row, feature), sums, from, count);
     }
   }
 
