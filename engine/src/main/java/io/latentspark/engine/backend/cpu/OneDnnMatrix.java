@@ -16,7 +16,7 @@ final class OneDnnMatrix implements PackedMatrix {
   private final Tiling tiling;
   private final int depth;
   private final Dtype dtype;
-  private final OffHeap memory;
+  private final WeightMemory memory;
   private final long[] offsets;
 
   private OneDnnMatrix(Tiling tiling, int depth, Dtype dtype) {
@@ -29,7 +29,7 @@ final class OneDnnMatrix implements PackedMatrix {
       offsets[t] = bytes;
       bytes += OffHeap.aligned(layout(t).get_size());
     }
-    memory = OffHeap.allocate(bytes);
+    memory = WeightMemory.allocate(bytes);
   }
 
   /** Packs in parallel over tiles; values become {@code dtype}, rounded to nearest even. */

@@ -10,7 +10,7 @@ final class PackedMatrices {
   /** Packs a weight; its values are rounded to nearest even where the type is bf16. */
   static PackedMatrix pack(
       MatrixSource source, Dtype dtype, CpuFeatures features, Workers workers) {
-    if (dtype == Dtype.BFLOAT16 && !features.amxBf16()) {
+    if (dtype == Dtype.BFLOAT16 && !features.bf16IsFastest()) {
       return VectorMatrix.pack(source, workers);
     }
     return OneDnnMatrix.pack(source, dtype, workers);

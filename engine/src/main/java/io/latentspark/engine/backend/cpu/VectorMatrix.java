@@ -12,9 +12,9 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * bf16 weights multiplied in f32 by the JDK's Vector API: for CPUs without AMX. Those that multiply
- * bf16 by AVX-512 do so at half the rate of f32. A tile is a run of packed panels (see {@link
- * Panels}); the last panel is filled up with zeros.
+ * bf16 weights multiplied in f32 by the JDK's Vector API: for CPUs that are faster so than with
+ * bf16 arithmetic, if they have that. A tile is a run of packed panels (see {@link Panels}); the
+ * last panel is filled up with zeros.
  */
 final class VectorMatrix implements PackedMatrix {
   private static final ThreadLocal<VectorScratch> SCRATCH =
@@ -30,7 +30,7 @@ final class VectorMatrix implements PackedMatrix {
 
   private final Tiling tiling;
   private final int depth;
-  private final OffHeap memory;
+  private final WeightMemory memory;
   private final ByteBuffer[] tiles;
 
   private VectorMatrix(int features, int depth) {
@@ -40,7 +40,7 @@ final class VectorMatrix implements PackedMatrix {
     for (int t = 0; t < tiling.count(); t++) {
       offsets[t + 1] = offsets[t] + (long) panels(t) * depth * PANEL_BYTES;
     }
-    memory = OffHeap.allocate(offsets[tiling.count()]);
+    memory = WeightMemory.allocate(offsets[tiling.count()]);
     tiles = new ByteBuffer[tiling.count()];
     for (int t = 0; t < tiles.length; t++) {
       tiles[t] = memory.slice(offsets[t], Math.toIntExact(offsets[t + 1] - offsets[t]));
