@@ -63,8 +63,7 @@ record CpuFeatures(
   /**
    * Whether it does so faster than it multiplies f32. AMX does. {@code vdpbf16ps} by itself makes
    * two products where {@code vfmadd} makes one: AMD's cores start as many of either in a cycle,
-   * Intel's a fourth as many (94 against 195 GFLOP/s measured on a core of family
-   * 6, model 207).
+   * Intel's a fourth as many (94 against 195 GFLOP/s measured on a core of family 6, model 207).
    */
   boolean bf16IsFastest() {
     return amxBf16 || (avx512Bf16 && amd);

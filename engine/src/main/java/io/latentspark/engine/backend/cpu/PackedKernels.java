@@ -123,9 +123,25 @@ final class PackedKernels {
     d1.intoArray(sums, to + 3 * PANEL + LANES);
   }
 
-  /** As {@link #addFourRows}; needs the 32 registers of AVX-512. */
-  static void addEightRows(
-      ByteBuffer weights, int at, float[] x, int from, int depth, float[] sums, int to) {
+  /**
+   * Adds six rows times parts of two panels; needs the 32 registers of AVX-512. Two streams of
+   * weights hide memory's delay better than one.
+   *
+   * @param at byte where the first panel's part begins
+   * @param at2 the same of the second panel
+   * @param to first of the sums with the first panel
+   * @param to2 the same with the second panel
+   */
+  static void addSixRowsToTwo(
+      ByteBuffer weights,
+      int at,
+      int at2,
+      float[] x,
+      int from,
+      int depth,
+      float[] sums,
+      int to,
+      int to2) {
     FloatVector a0 = FloatVector.fromArray(FLOATS, sums, to);
     FloatVector a1 = FloatVector.fromArray(FLOATS, sums, to + LANES);
     FloatVector b0 = FloatVector.fromArray(FLOATS, sums, to + PANEL);
@@ -138,38 +154,55 @@ final class PackedKernels {
     FloatVector e1 = FloatVector.fromArray(FLOATS, sums, to + 4 * PANEL + LANES);
     FloatVector f0 = FloatVector.fromArray(FLOATS, sums, to + 5 * PANEL);
     FloatVector f1 = FloatVector.fromArray(FLOATS, sums, to + 5 * PANEL + LANES);
-    FloatVector g0 = FloatVector.fromArray(FLOATS, sums, to + 6 * PANEL);
-    FloatVector g1 = FloatVector.fromArray(FLOATS, sums, to + 6 * PANEL + LANES);
-    FloatVector h0 = FloatVector.fromArray(FLOATS, sums, to + 7 * PANEL);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, sums, to + 7 * PANEL + LANES);
+    FloatVector a2 = FloatVector.fromArray(FLOATS, sums, to2);
+    FloatVector a3 = FloatVector.fromArray(FLOATS, sums, to2 + LANES);
+    FloatVector b2 = FloatVector.fromArray(FLOATS, sums, to2 + PANEL);
+    FloatVector b3 = FloatVector.fromArray(FLOATS, sums, to2 + PANEL + LANES);
+    FloatVector c2 = FloatVector.fromArray(FLOATS, sums, to2 + 2 * PANEL);
+    FloatVector c3 = FloatVector.fromArray(FLOATS, sums, to2 + 2 * PANEL + LANES);
+    FloatVector d2 = FloatVector.fromArray(FLOATS, sums, to2 + 3 * PANEL);
+    FloatVector d3 = FloatVector.fromArray(FLOATS, sums, to2 + 3 * PANEL + LANES);
+    FloatVector e2 = FloatVector.fromArray(FLOATS, sums, to2 + 4 * PANEL);
+    FloatVector e3 = FloatVector.fromArray(FLOATS, sums, to2 + 4 * PANEL + LANES);
+    FloatVector f2 = FloatVector.fromArray(FLOATS, sums, to2 + 5 * PANEL);
+    FloatVector f3 = FloatVector.fromArray(FLOATS, sums, to2 + 5 * PANEL + LANES);
     for (int k = 0; k < depth; k++) {
       IntVector w = packed(weights, at + k * PANEL_BYTES);
       FloatVector w0 = lower(w);
       FloatVector w1 = upper(w);
+      w = packed(weights, at2 + k * PANEL_BYTES);
+      FloatVector w2 = lower(w);
+      FloatVector w3 = upper(w);
       FloatVector xk = FloatVector.broadcast(FLOATS, x[from + k]);
       a0 = xk.fma(w0, a0);
       a1 = xk.fma(w1, a1);
+      a2 = xk.fma(w2, a2);
+      a3 = xk.fma(w3, a3);
       xk = FloatVector.broadcast(FLOATS, x[from + DEPTH + k]);
       b0 = xk.fma(w0, b0);
       b1 = xk.fma(w1, b1);
+      b2 = xk.fma(w2, b2);
+      b3 = xk.fma(w3, b3);
       xk = FloatVector.broadcast(FLOATS, x[from + 2 * DEPTH + k]);
       c0 = xk.fma(w0, c0);
       c1 = xk.fma(w1, c1);
+      c2 = xk.fma(w2, c2);
+      c3 = xk.fma(w3, c3);
       xk = FloatVector.broadcast(FLOATS, x[from + 3 * DEPTH + k]);
       d0 = xk.fma(w0, d0);
       d1 = xk.fma(w1, d1);
+      d2 = xk.fma(w2, d2);
+      d3 = xk.fma(w3, d3);
       xk = FloatVector.broadcast(FLOATS, x[from + 4 * DEPTH + k]);
       e0 = xk.fma(w0, e0);
       e1 = xk.fma(w1, e1);
+      e2 = xk.fma(w2, e2);
+      e3 = xk.fma(w3, e3);
       xk = FloatVector.broadcast(FLOATS, x[from + 5 * DEPTH + k]);
       f0 = xk.fma(w0, f0);
       f1 = xk.fma(w1, f1);
-      xk = FloatVector.broadcast(FLOATS, x[from + 6 * DEPTH + k]);
-      g0 = xk.fma(w0, g0);
-      g1 = xk.fma(w1, g1);
-      xk = FloatVector.broadcast(FLOATS, x[from + 7 * DEPTH + k]);
-      h0 = xk.fma(w0, h0);
-      h1 = xk.fma(w1, h1);
+      f2 = xk.fma(w2, f2);
+      f3 = xk.fma(w3, f3);
     }
     a0.intoArray(sums, to);
     a1.intoArray(sums, to + LANES);
@@ -183,9 +216,17 @@ final class PackedKernels {
     e1.intoArray(sums, to + 4 * PANEL + LANES);
     f0.intoArray(sums, to + 5 * PANEL);
     f1.intoArray(sums, to + 5 * PANEL + LANES);
-    g0.intoArray(sums, to + 6 * PANEL);
-    g1.intoArray(sums, to + 6 * PANEL + LANES);
-    h0.intoArray(sums, to + 7 * PANEL);
-    h1.intoArray(sums, to + 7 * PANEL + LANES);
+    a2.intoArray(sums, to2);
+    a3.intoArray(sums, to2 + LANES);
+    b2.intoArray(sums, to2 + PANEL);
+    b3.intoArray(sums, to2 + PANEL + LANES);
+    c2.intoArray(sums, to2 + 2 * PANEL);
+    c3.intoArray(sums, to2 + 2 * PANEL + LANES);
+    d2.intoArray(sums, to2 + 3 * PANEL);
+    d3.intoArray(sums, to2 + 3 * PANEL + LANES);
+    e2.intoArray(sums, to2 + 4 * PANEL);
+    e3.intoArray(sums, to2 + 4 * PANEL + LANES);
+    f2.intoArray(sums, to2 + 5 * PANEL);
+    f3.intoArray(sums, to2 + 5 * PANEL + LANES);
   }
 }

@@ -23,11 +23,6 @@ final class VectorMatrix implements PackedMatrix {
   /** Panels of a tile: as many as one row passes at once. */
   private static final int TILE_PANELS = 4;
 
-  /** From so many rows on, widening a panel once costs less than widening it for each block. */
-  private static final int ROWS_TO_EXPAND = 9;
-
-  private static final boolean WIDE = LANES >= 16;
-
   private final Tiling tiling;
   private final int depth;
   private final WeightMemory memory;
@@ -103,7 +98,7 @@ final class VectorMatrix implements PackedMatrix {
     int most = VectorScratch.rowsAtOnce(depth);
     for (int first = 0; first < in.rows(); first += most) {
       int count = Math.min(most, in.rows() - first);
-      float[] x = scratch.copy(in.rows(first, count), padded(count));
+      float[] x = scratch.copy(in.rows(first, count), PanelPair.padded(count));
       for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
         multiplyRows(tile, x, out.rows(first, count), scratch);
       }
@@ -126,64 +121,24 @@ final class VectorMatrix implements PackedMatrix {
   }
 
   private void multiplyRows(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
-    int rows = padded(out.rows());
-    float[] sums = scratch.sums(rows * PANEL);
-    for (int p = 0; p < panels(tile); p++) {
-      Arrays.fill(sums, 0, rows * PANEL, 0);
-      int at = p * depth * PANEL_BYTES;
-      for (int k = 0, from = 0; k < depth; k += DEPTH, from += rows * DEPTH) {
-        int length = Math.min(DEPTH, depth - k);
-        addPart(tiles[tile], at + k * PANEL_BYTES, length, x, from, out.rows(), sums, scratch);
+    int rows = PanelPair.padded(out.rows());
+    float[] sums = scratch.sums(2 * rows * PANEL);
+    int panels = panels(tile);
+    for (int p = 0; p < panels; p += 2) {
+      int q = Math.min(p + 1, panels - 1); // a last odd panel: with itself
+      Arrays.fill(sums, 0, 2 * rows * PANEL, 0);
+      PanelPair pair =
+          new PanelPair(tiles[tile], p * depth * PANEL_BYTES, q * depth * PANEL_BYTES, rows);
+      for (int k = 0; k < depth; k += DEPTH) {
+        pair.add(k, Math.min(DEPTH, depth - k), x, sums, scratch);
       }
       for (int r = 0; r < out.rows(); r++) {
         store(sums, r * PANEL, out, r, tiling.first(tile) + p * PANEL);
+        if (q > p) {
+          store(sums, (rows + r) * PANEL, out, r, tiling.first(tile) + q * PANEL);
+        }
       }
     }
-  }
-
-  /** Adds what a panel's part from byte {@code at} on gives, to all rows. */
-  private static void addPart(
-      ByteBuffer packed,
-      int at,
-      int length,
-      float[] x,
-      int from,
-      int rows,
-      float[] sums,
-      VectorScratch scratch) {
-    int row = 0;
-    int widened = rowsToWidenFor(rows);
-    if (widened > 0) {
-      float[] expanded = scratch.panel(DEPTH * PANEL);
-      Panels.expand(packed, at, length, expanded);
-      for (; row < widened && WIDE; row += 12) {
-        ExpandedKernels.addTwelveRows(
-            expanded, 0, x, from + row * DEPTH, length, sums, row * PANEL);
-      }
-      for (; row < widened; row += 4) {
-        ExpandedKernels.addFourRows(expanded, 0, x, from + row * DEPTH, length, sums, row * PANEL);
-      }
-    }
-    for (; WIDE && rows - row > 4; row += 8) {
-      PackedKernels.addEightRows(packed, at, x, from + row * DEPTH, length, sums, row * PANEL);
-    }
-    for (; row < rows; row += 4) {
-      PackedKernels.addFourRows(packed, at, x, from + row * DEPTH, length, sums, row * PANEL);
-    }
-  }
-
-  /** How many of so many rows, filled up to whole blocks, are worth widening a panel for. */
-  private static int rowsToWidenFor(int rows) {
-    if (rows < ROWS_TO_EXPAND) {
-      return 0;
-    }
-    return WIDE ? (rows + 12 - ROWS_TO_EXPAND) / 12 * 12 : (rows + 3) / 4 * 4;
-  }
-
-  /** So many rows, filled up to whole blocks. */
-  private static int padded(int rows) {
-    int widened = rowsToWidenFor(rows);
-    return widened + Math.max(0, (rows - widened + 3) / 4 * 4);
   }
 
   private void store(float[] sums, int from, CpuTensor out, int row, int feature) {
