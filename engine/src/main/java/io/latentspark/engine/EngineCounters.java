@@ -1,52 +1,72 @@
 package io.latentspark.engine;
 
+import io.latentspark.engine.schedule.Scheduler;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Counts what {@link EngineMetrics} reports; written by the engine thread, read by any. */
 final class EngineCounters {
-  private EngineMetrics metrics = new EngineMetrics(0, 0, 0, 0, 0, 0, 0, 0);
+  private final Map<StepPart, Long> nanosByPart = new EnumMap<>(StepPart.class);
+  private long requests;
+  private long failedRequests;
+  private long promptTokens;
+  private long outputTokens;
+  private long steps;
+  private long batchedSequences;
+  private long preemptions;
+  private long prefixQueryTokens;
+  private long prefixHitTokens;
 
-  synchronized void step(int sequences, int newTokens, long preemptions, long nanos) {
-    EngineMetrics m = metrics;
-    metrics =
-        new EngineMetrics(
-            m.requests(),
-            m.failedRequests(),
-            m.promptTokens(),
-            m.outputTokens() + newTokens,
-            m.steps() + 1,
-            m.batchedSequences() + sequences,
-            preemptions,
-            m.busyNanos() + nanos);
+  EngineCounters() {
+    for (StepPart part : StepPart.values()) {
+      nanosByPart.put(part, 0L);
+    }
+  }
+
+  /**
+   * Counts a step that ended.
+   *
+   * @param times booked since loading
+   */
+  synchronized void step(int sequences, int newTokens, Scheduler scheduler, StepTimes times) {
+    steps++;
+    batchedSequences += sequences;
+    outputTokens += newTokens;
+    preemptions = scheduler.preemptions();
+    prefixQueryTokens = scheduler.queriedTokens();
+    prefixHitTokens = scheduler.hitTokens();
+    nanosByPart.replaceAll((part, nanos) -> times.nanos(part));
   }
 
   synchronized void ended(List<Completion> completions) {
-    count(0, completions.get(0).promptTokens());
+    requests++;
+    promptTokens += completions.get(0).promptTokens();
   }
 
   synchronized void scored(int tokens) {
-    count(0, tokens);
+    requests++;
+    promptTokens += tokens;
   }
 
   synchronized void failed() {
-    count(1, 0);
+    requests++;
+    failedRequests++;
   }
 
-  synchronized EngineMetrics metrics() {
-    return metrics;
-  }
-
-  private void count(int failed, int promptTokens) {
-    EngineMetrics m = metrics;
-    metrics =
-        new EngineMetrics(
-            m.requests() + 1,
-            m.failedRequests() + failed,
-            m.promptTokens() + promptTokens,
-            m.outputTokens(),
-            m.steps(),
-            m.batchedSequences(),
-            m.preemptions(),
-            m.busyNanos());
+  synchronized EngineMetrics metrics(ExpertLoad expertLoad) {
+    return new EngineMetrics(
+        requests,
+        failedRequests,
+        promptTokens,
+        outputTokens,
+        steps,
+        batchedSequences,
+        preemptions,
+        prefixQueryTokens,
+        prefixHitTokens,
+        nanosByPart.values().stream().mapToLong(Long::longValue).sum(),
+        Map.copyOf(nanosByPart),
+        expertLoad);
   }
 }

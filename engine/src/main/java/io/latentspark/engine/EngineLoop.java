@@ -103,7 +103,8 @@ final class EngineLoop implements AutoCloseable {
   }
 
   private void step() {
-    long started = System.nanoTime();
+    StepTimes times = model.times();
+    times.begin();
     StepPlan plan = scheduler.plan();
     if (plan.isEmpty()) {
       throw new IllegalStateException(
@@ -115,21 +116,25 @@ final class EngineLoop implements AutoCloseable {
     }
     Tensor states = model.forward(plan.batch(), cache.rows());
     List<Sample> sampled = askForLogits(plan);
+    times.end(StepPart.SCHEDULING);
     List<SampledToken> tokens = logits.read(states);
     scheduler.complete(plan);
+    List<Sequence> finished = new ArrayList<>();
     for (int i = 0; i < sampled.size(); i++) {
       if (sampled.get(i).accept(tokens.get(i))) {
-        finish(sampled.get(i).sequence);
+        finished.add(sampled.get(i).sequence);
       }
     }
     for (StepPlan.Chunk chunk : plan.chunks()) {
-      PendingScoring scoring = scorings.get(chunk.sequence());
-      if (scoring != null && chunk.reachesEnd()) {
-        finish(scoring);
+      if (chunk.reachesEnd() && scorings.containsKey(chunk.sequence())) {
+        finished.add(chunk.sequence());
       }
     }
-    counters.step(
-        plan.chunks().size(), tokens.size(), scheduler.preemptions(), System.nanoTime() - started);
+    times.end(StepPart.SCHEDULING);
+    // counted before anyone hears of a result: who has them all may ask for the counters
+    counters.step(plan.chunks().size(), tokens.size(), scheduler, times);
+    finished.forEach(this::finish);
+    times.end(StepPart.SCHEDULING);
   }
 
   private List<Sample> askForLogits(StepPlan plan) {
@@ -155,8 +160,12 @@ final class EngineLoop implements AutoCloseable {
 
   private void finish(Sequence sequence) {
     PendingGeneration generation = generations.get(sequence);
+    PendingScoring scoring = scorings.get(sequence);
     forget(sequence);
-    if (generation.finishedOne()) {
+    if (scoring != null) {
+      counters.scored(sequence.tokens().length());
+      scoring.future.complete(scoring.scores());
+    } else if (generation.finishedOne()) {
       try {
         List<Completion> completions = generation.completions();
         counters.ended(completions);
@@ -167,12 +176,6 @@ final class EngineLoop implements AutoCloseable {
             e instanceof EngineException ? e : EngineErrors.internal(e));
       }
     }
-  }
-
-  private void finish(PendingScoring scoring) {
-    forget(scoring.sequence);
-    counters.scored(scoring.sequence.tokens().length());
-    scoring.future.complete(scoring.scores());
   }
 
   private void forget(Sequence sequence) {

@@ -1,5 +1,7 @@
 package io.latentspark.engine;
 
+import java.util.Map;
+
 /**
  * Counters since the engine was loaded.
  *
@@ -10,7 +12,11 @@ package io.latentspark.engine;
  * @param steps engine steps taken
  * @param batchedSequences sequences summed over steps: divided by {@code steps} the mean batch
  * @param preemptions sequences that lost their cache blocks and were computed again
+ * @param prefixQueryTokens prompt tokens looked up in the prefix cache: all of those admitted
+ * @param prefixHitTokens those of them that were cached and not computed
  * @param busyNanos time spent in steps
+ * @param nanosByPart {@code busyNanos} taken apart
+ * @param expertLoad tokens that each routed expert computed, those computed again included
  */
 public record EngineMetrics(
     long requests,
@@ -20,4 +26,8 @@ public record EngineMetrics(
     long steps,
     long batchedSequences,
     long preemptions,
-    long busyNanos) {}
+    long prefixQueryTokens,
+    long prefixHitTokens,
+    long busyNanos,
+    Map<StepPart, Long> nanosByPart,
+    ExpertLoad expertLoad) {}

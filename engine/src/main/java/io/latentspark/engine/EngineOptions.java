@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param maxBatchSize most sequences computed in one step
  * @param blockSize tokens of a cache block
  * @param threads threads that compute; 0 means all cores
+ * @param prefixCaching whether prompts that begin alike share what was computed
  */
 public record EngineOptions(
     Path model,
@@ -23,7 +24,8 @@ public record EngineOptions(
     int maxBatchTokens,
     int maxBatchSize,
     int blockSize,
-    int threads) {
+    int threads,
+    PrefixCaching prefixCaching) {
 
   public EngineOptions {
     check("max-model-len", maxModelLen, 0);
@@ -36,44 +38,116 @@ public record EngineOptions(
     }
   }
 
-  /** Defaults: bf16, 1,024 tokens and 256 sequences a step, blocks of 32 tokens, all cores. */
+  /**
+   * Defaults: bf16, 1,024 tokens and 256 sequences a step, blocks of 32 tokens shared by prompts,
+   * all cores.
+   */
   public static EngineOptions of(Path model) {
-    return new EngineOptions(model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0);
+    return new EngineOptions(model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0, PrefixCaching.ON);
   }
 
   public EngineOptions withDtype(Dtype value) {
     return new EngineOptions(
-        model, value, maxModelLen, memoryBytes, maxBatchTokens, maxBatchSize, blockSize, threads);
+        model,
+        value,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching);
   }
 
   public EngineOptions withMaxModelLen(int value) {
     return new EngineOptions(
-        model, dtype, value, memoryBytes, maxBatchTokens, maxBatchSize, blockSize, threads);
+        model,
+        dtype,
+        value,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching);
   }
 
   public EngineOptions withMemoryBytes(long value) {
     return new EngineOptions(
-        model, dtype, maxModelLen, value, maxBatchTokens, maxBatchSize, blockSize, threads);
+        model,
+        dtype,
+        maxModelLen,
+        value,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching);
   }
 
   public EngineOptions withMaxBatchTokens(int value) {
     return new EngineOptions(
-        model, dtype, maxModelLen, memoryBytes, value, maxBatchSize, blockSize, threads);
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        value,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching);
   }
 
   public EngineOptions withMaxBatchSize(int value) {
     return new EngineOptions(
-        model, dtype, maxModelLen, memoryBytes, maxBatchTokens, value, blockSize, threads);
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        value,
+        blockSize,
+        threads,
+        prefixCaching);
   }
 
   public EngineOptions withBlockSize(int value) {
     return new EngineOptions(
-        model, dtype, maxModelLen, memoryBytes, maxBatchTokens, maxBatchSize, value, threads);
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        value,
+        threads,
+        prefixCaching);
   }
 
   public EngineOptions withThreads(int value) {
     return new EngineOptions(
-        model, dtype, maxModelLen, memoryBytes, maxBatchTokens, maxBatchSize, blockSize, value);
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        value,
+        prefixCaching);
+  }
+
+  public EngineOptions withPrefixCaching(PrefixCaching value) {
+    return new EngineOptions(
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        value);
   }
 
   private static void check(String option, int value, int least) {

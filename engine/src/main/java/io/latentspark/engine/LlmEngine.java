@@ -67,7 +67,9 @@ public final class LlmEngine implements AutoCloseable {
         new LatentCache(
             backend, model.cacheLayers(), blocks, options.blockSize(), config.cacheWidth());
     logits = new LogitReader(model, backend, new Sampler(eosTokenIds), options.maxBatchTokens());
-    Scheduler scheduler = new Scheduler(cache, options.maxBatchTokens(), options.maxBatchSize());
+    Scheduler scheduler =
+        new Scheduler(
+            cache, options.prefixCaching(), options.maxBatchTokens(), options.maxBatchSize());
     loop = new EngineLoop(model, cache, scheduler, logits, counters);
   }
 
@@ -184,7 +186,7 @@ public final class LlmEngine implements AutoCloseable {
 
   /** Counters since loading. */
   public EngineMetrics metrics() {
-    return counters.metrics();
+    return counters.metrics(model.expertLoad());
   }
 
   /** Ends open requests with {@link ErrorCode#CANCELLED} and frees all native memory. */

@@ -97,6 +97,7 @@ final class LogitReader implements AutoCloseable {
       for (int i = 0; i < best.length; i++) {
         tokens[first + i] = new SampledToken(best[i], null);
       }
+      model.times().end(StepPart.SAMPLING);
       return;
     }
     backend.onHost(
@@ -111,6 +112,7 @@ final class LogitReader implements AutoCloseable {
             score(values, row);
           }
         });
+    model.times().end(StepPart.SAMPLING);
   }
 
   private SampledToken draw(float[] values, Sample sample) {

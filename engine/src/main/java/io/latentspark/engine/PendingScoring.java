@@ -18,7 +18,7 @@ final class PendingScoring {
     int continuation = request.continuation().length;
     int[] tokens = Arrays.copyOf(request.context(), contextLength + continuation);
     System.arraycopy(request.continuation(), 0, tokens, contextLength, continuation);
-    sequence = new Sequence(new TokenHistory(tokens));
+    sequence = new Sequence(new TokenHistory(tokens), contextLength - 1);
     logprobs = new float[continuation];
     greedy = new boolean[continuation];
   }

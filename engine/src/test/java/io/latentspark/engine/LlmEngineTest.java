@@ -171,7 +171,9 @@ class LlmEngineTest {
     try (LlmEngine engine = LlmEngine.load(options)) {
       List<CompletableFuture<List<Completion>>> futures = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        futures.add(submit(engine, "row " + i, prompts(options).get(3), GREEDY));
+        int[] prompt = prompts(options).get(3).clone();
+        prompt[0] = i; // or they would share blocks
+        futures.add(submit(engine, "row " + i, prompt, GREEDY));
       }
       futures.forEach(CompletableFuture::join);
       assertTrue(engine.metrics().preemptions() > 0, engine.metrics().toString());

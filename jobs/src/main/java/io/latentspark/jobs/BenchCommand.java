@@ -4,7 +4,6 @@ import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +27,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  latentspark bench --model models/deepseek-v2-lite",
-      "  latentspark bench --shape v3 --layers 4 --batch-sizes 1,32 --json"
+      "  latentspark bench --shape v3 --layers 4 --batch-sizes 1,32 --json",
+      "  latentspark bench --shape bench-v2-mini --workload offline,shared-prefix,score"
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true)
@@ -78,6 +78,41 @@ final class BenchCommand implements Callable<Integer> {
       })
   private List<Integer> batchSizes;
 
+  @Option(
+      names = "--context",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "8",
+      description = {
+        "Tokens of each sequence before it decodes, each number measured in turn at each batch size.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private List<Integer> contexts;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "Measure what bulk jobs do, in place of prefill and decode: ${COMPLETION-CANDIDATES}.",
+        "offline: prompts of 128 tokens, 128 new tokens each; output tokens a second.",
+        "shared-prefix: prompts of 1,024 common tokens and 32 own ones, one new token each; prompts a"
+            + " second, the prefix not cached before.",
+        "score: log-likelihoods of the four choices of questions after five examples (500 + 100"
+            + " tokens, 4 tokens a choice); requests a second."
+      })
+  private List<Workload> workloads = List.of();
+
+  @Option(
+      names = "--sequences",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Requests of a workload, all in flight at once; 0 is 64, with score 128.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private int sequences;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -87,14 +122,14 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     check();
     PrintWriter err = spec.commandLine().getErr();
+    BenchPlan plan =
+        new BenchPlan(promptTokens, decodeTokens, batchSizes, contexts, workloads, sequences);
     Benchmark benchmark =
         new Benchmark(
             model.name(),
             config(),
             model.checkpoint(),
-            promptTokens,
-            decodeTokens,
-            batchSizes,
+            plan,
             doing -> {
               err.println("bench: " + doing);
               err.flush();
@@ -102,8 +137,8 @@ final class BenchCommand implements Callable<Integer> {
     EngineOptions options =
         EngineOptions.of(model.checkpoint().orElse(Path.of("")))
             .withDtype(model.dtype())
-            .withMaxModelLen(benchmark.longestSequence())
-            .withMaxBatchSize(Collections.max(batchSizes))
+            .withMaxModelLen(plan.longestSequence())
+            .withMaxBatchSize(plan.mostSequences())
             .withThreads(threads);
     BenchReport report = benchmark.run(options);
     PrintWriter out = spec.commandLine().getOut();
@@ -116,6 +151,10 @@ final class BenchCommand implements Callable<Integer> {
     atLeastOne("--prompt-tokens", promptTokens);
     atLeastOne("--decode-tokens", decodeTokens);
     batchSizes.forEach(size -> atLeastOne("--batch-sizes", size));
+    contexts.forEach(tokens -> atLeastOne("--context", tokens));
+    if (sequences < 0) {
+      throw BenchErrors.outOfRange(spec.commandLine(), "--sequences", sequences);
+    }
     if (layers != null) {
       atLeastOne("--layers", layers);
       if (model.checkpoint().isPresent()) {

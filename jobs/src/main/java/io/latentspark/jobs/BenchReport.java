@@ -1,9 +1,10 @@
 package io.latentspark.jobs;
 
 import java.util.List;
+import java.util.Map;
 
 /**
- * Every figure of a benchmark.
+ * Every figure of a benchmark; those that were not asked for are null.
  *
  * @param weights {@code checkpoint} or {@code random}
  */
@@ -18,6 +19,7 @@ record BenchReport(
     Load load,
     Speed prefill,
     List<Speed> decode,
+    List<WorkloadSpeed> workloads,
     Memory memory) {
 
   /**
@@ -45,18 +47,21 @@ record BenchReport(
    * A rate and how near it comes to the machine's ceilings.
    *
    * @param batchSize sequences computed together
+   * @param context tokens that each of them had before
    * @param tokens computed by each of them in a measured run
    * @param bestTokensPerSecond of all sequences together, in the best run; what follows is for it
-   * @param bytesPerSecond weights read
+   * @param bytesPerSecond weights and cache read
    * @param flopsPerSecond operations on weights
    * @param readFraction {@code bytesPerSecond} of the read bandwidth
    * @param gemmFraction {@code flopsPerSecond} of the GEMM rate
    * @param ceiling {@code memory} or {@code gemm}: the one that is met first
    * @param ceilingTokensPerSecond what it allows
    * @param fraction reached of {@code ceilingTokensPerSecond}
+   * @param timeShares share of the engine's time by part of a step
    */
   record Speed(
       int batchSize,
+      int context,
       int tokens,
       double bestTokensPerSecond,
       double medianTokensPerSecond,
@@ -66,7 +71,34 @@ record BenchReport(
       double gemmFraction,
       String ceiling,
       double ceilingTokensPerSecond,
-      double fraction) {}
+      double fraction,
+      Map<String, Double> timeShares) {}
+
+  /**
+   * A workload's rate and how near it comes to the machine's ceilings.
+   *
+   * @param sequences requests, sent at once
+   * @param unit what rates count
+   * @param best rate a second of the best run
+   * @param ceilingMemorySeconds least time of the steps that reading weights and cache bounds
+   * @param ceilingGemmSeconds least time of the steps that arithmetic bounds
+   * @param ceiling the rate if the steps took no more than that
+   * @param fraction reached of {@code ceiling}
+   * @param cachedShare share of the prompt tokens that were found in the cache
+   * @param timeShares share of the engine's time by part of a step
+   */
+  record WorkloadSpeed(
+      String workload,
+      int sequences,
+      String unit,
+      double best,
+      double median,
+      double ceilingMemorySeconds,
+      double ceilingGemmSeconds,
+      double ceiling,
+      double fraction,
+      double cachedShare,
+      Map<String, Double> timeShares) {}
 
   /**
    * Memory.
@@ -74,7 +106,9 @@ record BenchReport(
    * @param peakBytes most that the process held until the model was measured: Java heap, mapped
    *     files and the GiB that the machine's ceilings were measured with included
    * @param plannedBytes weights, cache and scratch
+   * @param cacheBytesPerToken {@code layers · (kv_lora_rank + qk_rope_head_dim)} values: what each
+   *     further token of context takes
    * @param fraction {@code plannedBytes / peakBytes}
    */
-  record Memory(long peakBytes, long plannedBytes, double fraction) {}
+  record Memory(long peakBytes, long plannedBytes, long cacheBytesPerToken, double fraction) {}
 }

@@ -1,10 +1,15 @@
 package io.latentspark.jobs;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A benchmark's report as a table. */
 final class BenchText {
-  private static final String ROW = "%-16s %14s %14s   %-34s %9s";
+  private static final String ROW = "%-20s %12s %12s   %-38s %9s";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -35,8 +40,8 @@ final class BenchText {
     line("");
     line(ROW, "", "best", "median", "ceiling", "reached");
     writeLoad(report.load());
-    writeSpeed("prefill " + report.prefill().tokens(), report.prefill());
-    report.decode().forEach(speed -> writeSpeed("decode x " + speed.batchSize(), speed));
+    speeds(report).forEach(this::writeSpeed);
+    workloads(report).forEach(this::writeWorkload);
     BenchReport.Memory memory = report.memory();
     line(
         ROW,
@@ -47,7 +52,61 @@ final class BenchText {
         Figures.percent(memory.fraction()));
     line("");
     line(
-        "prefill, decode: tokens/s; the ceiling is what memory or GEMM allows, whichever is less.");
+        "Rates are tokens/s, or what else a workload counts; the ceiling is what memory or GEMM"
+            + " allows, whichever is less.");
+    writeTimes(report);
+  }
+
+  private static Map<String, BenchReport.Speed> speeds(BenchReport report) {
+    Map<String, BenchReport.Speed> speeds = new LinkedHashMap<>();
+    if (report.prefill() != null) {
+      speeds.put("prefill " + report.prefill().tokens(), report.prefill());
+      for (BenchReport.Speed speed : report.decode()) {
+        speeds.put("decode x " + speed.batchSize() + " @ " + speed.context(), speed);
+      }
+    }
+    return speeds;
+  }
+
+  private static List<BenchReport.WorkloadSpeed> workloads(BenchReport report) {
+    return report.workloads() == null ? List.of() : report.workloads();
+  }
+
+  private void writeWorkload(BenchReport.WorkloadSpeed speed) {
+    double memoryShare =
+        speed.ceilingMemorySeconds() / (speed.ceilingMemorySeconds() + speed.ceilingGemmSeconds());
+    line(
+        ROW,
+        speed.workload() + " " + speed.sequences(),
+        Figures.tokens(speed.best()),
+        Figures.tokens(speed.median()),
+        String.format(
+            Locale.ROOT,
+            "%s %s/s (%.0f %% memory)",
+            Figures.tokens(speed.ceiling()),
+            speed.unit(),
+            100 * memoryShare),
+        Figures.percent(speed.fraction()));
+  }
+
+  private void writeTimes(BenchReport report) {
+    Map<String, Map<String, Double>> shares = new LinkedHashMap<>();
+    speeds(report).forEach((label, speed) -> shares.put(label, speed.timeShares()));
+    workloads(report)
+        .forEach(
+            speed -> shares.put(speed.workload() + " " + speed.sequences(), speed.timeShares()));
+    line("");
+    Map<String, Double> first = shares.values().iterator().next();
+    line("%-20s%s", "Share of the time", row(first.keySet().stream()));
+    shares.forEach(
+        (label, parts) ->
+            line("%-20s%s", label, row(parts.values().stream().map(Figures::percent))));
+  }
+
+  private static String row(Stream<String> cells) {
+    return cells
+        .map(cell -> String.format(Locale.ROOT, "%12s", cell))
+        .collect(Collectors.joining());
   }
 
   private void writeLoad(BenchReport.Load load) {

@@ -12,23 +12,37 @@ import java.util.function.DoubleSupplier;
 record Rates(double best, double median) {
   private static final double WARM_UP_SECONDS = 1;
   private static final double MEASURED_SECONDS = 3;
+  private static final double LONG_MEASURED_SECONDS = 10;
   private static final int FEWEST_RUNS = 3;
   private static final int MOST_RUNS = 15;
 
+  /** Runs until the JIT is done. */
+  static void warmUp(DoubleSupplier run) {
+    long start = System.nanoTime();
+    do {
+      var unused = run.getAsDouble();
+    } while (secondsSince(start) < WARM_UP_SECONDS);
+  }
+
   /**
-   * Runs until the JIT is done, then measures.
+   * Measures at least three runs.
    *
    * @param run returns the rate it reached
    */
   static Rates measure(DoubleSupplier run) {
+    return measure(run, FEWEST_RUNS, MEASURED_SECONDS);
+  }
+
+  /** Measures at least one run, and no further one when that took its time. */
+  static Rates measureLong(DoubleSupplier run) {
+    return measure(run, 1, LONG_MEASURED_SECONDS);
+  }
+
+  private static Rates measure(DoubleSupplier run, int fewest, double seconds) {
     double[] rates = new double[MOST_RUNS];
-    long start = System.nanoTime();
-    do {
-      rates[0] = run.getAsDouble(); // of the warm-up: the first measured run takes its place
-    } while (secondsSince(start) < WARM_UP_SECONDS);
     int runs = 0;
-    start = System.nanoTime();
-    while (runs < FEWEST_RUNS || (runs < MOST_RUNS && secondsSince(start) < MEASURED_SECONDS)) {
+    long start = System.nanoTime();
+    while (runs < fewest || (runs < MOST_RUNS && secondsSince(start) < seconds)) {
       rates[runs++] = run.getAsDouble();
     }
     Arrays.sort(rates, 0, runs);

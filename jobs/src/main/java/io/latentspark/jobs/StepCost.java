@@ -1,5 +1,6 @@
 package io.latentspark.jobs;
 
+import io.latentspark.engine.CacheComparison;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.checkpoint.ParameterCount;
@@ -7,9 +8,10 @@ import io.latentspark.engine.checkpoint.TensorSpec.Part;
 import java.util.Map;
 
 /**
- * What a step cannot do without: weights read once, and a multiplication and an addition for each
- * weight and token. Attention over the context and the embedding's rows are left out, so that
- * fractions of a ceiling are rather too low than too high.
+ * What a step cannot do without: weights and the cache of its contexts read once, a multiplication
+ * and an addition for each weight and token, and those of attention over the context with a key and
+ * a value for each head. The embedding's rows are left out, and so is what expanding or absorbing
+ * latents costs beyond that: fractions of a ceiling are rather too low than too high.
  */
 final class StepCost {
   private final ModelConfig config;
@@ -51,15 +53,23 @@ final class StepCost {
     return 1 - Math.pow(idle, tokens);
   }
 
-  /**
-   * Floating-point operations of a step.
-   *
-   * @param tokens that go through the layers
-   * @param sampled those of them that also go through the head
-   */
-  double operations(int tokens, int sampled) {
+  /** Bytes that a step reads: weights, and of the cache the contexts it attends to. */
+  double bytes(StepSize step) {
+    long cachePerToken = CacheComparison.of(config, dtype).mla();
+    return weightBytes(step.tokens()) + (double) step.cachedTokens() * cachePerToken;
+  }
+
+  /** Floating-point operations of a step. */
+  double operations(StepSize step) {
     double layers = count.activePerToken() - headParameters();
-    return 2 * (layers * tokens + headParameters() * sampled);
+    double perPosition =
+        (double) config.numHiddenLayers()
+            * config.numAttentionHeads()
+            * (config.qkHeadDim() + config.vHeadDim());
+    return 2
+        * (layers * step.tokens()
+            + headParameters() * step.sampled()
+            + perPosition * step.attended());
   }
 
   private double headParameters() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchCommandTest {
   private static final String TINY = "src/test/resources/shapes/tiny-v2-lite.json";
@@ -46,6 +48,75 @@ class BenchCommandTest {
       assertPositive(json, speed + "/read_fraction");
       assertPositive(json, speed + "/gemm_fraction");
     }
+  }
+
+  @Test
+  void contexts() {
+    CommandRun run =
+        bench(
+            "--shape",
+            TINY,
+            "--batch-sizes",
+            "2",
+            "--context",
+            "8,64",
+            "--prompt-tokens",
+            "16",
+            "--decode-tokens",
+            "8",
+            "--json");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode json = run.json();
+    assertEquals(64, json.at("/decode/1/context").asInt());
+    // 3 layers of 32 + 16 values of 2 bytes
+    assertEquals(3 * (32 + 16) * 2, json.at("/memory/cache_bytes_per_token").asInt());
+    double shares = 0;
+    for (JsonNode share : json.at("/decode/1/time_shares")) {
+      shares += share.asDouble();
+    }
+    assertEquals(1, shares, 1e-9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"offline,4,0", "shared-prefix,8,0.7", "score,8,0.7"})
+  void workloads(String workload, int sequences, double cachedAtLeast) {
+    CommandRun run =
+        bench(
+            "--shape",
+            TINY,
+            "--layers",
+            "2",
+            "--workload",
+            workload,
+            "--sequences",
+            String.valueOf(sequences),
+            "--json");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode speed = run.json().at("/workloads/0");
+    assertEquals(workload, speed.get("workload").asText());
+    assertEquals(sequences, speed.get("sequences").asInt());
+    assertPositive(speed, "/best");
+    assertPositive(speed, "/ceiling");
+    assertPositive(speed, "/time_shares/attention");
+    assertTrue(speed.get("cached_share").asDouble() >= cachedAtLeast, run.out());
+    assertTrue(run.json().at("/prefill").isMissingNode(), run.out());
+  }
+
+  @Test
+  void workloadsAsText() {
+    CommandRun run =
+        bench("--shape", TINY, "--layers", "2", "--workload", "score", "--sequences", "4");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("score 4"), run.out());
+    assertTrue(run.out().contains("requests/s"), run.out());
+    assertTrue(run.out().contains("scheduling"), run.out());
+  }
+
+  @Test
+  void unknownWorkload() {
+    CommandRun run = bench("--shape", TINY, "--workload", "online");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("shared-prefix"), run.err());
   }
 
   @Test

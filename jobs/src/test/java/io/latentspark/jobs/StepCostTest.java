@@ -26,7 +26,13 @@ class StepCostTest {
         2.0 * (matrices + head + 2 * 8 * expert * (1 - 0.625 * 0.625)) + 4.0 * wide,
         cost.weightBytes(2),
         1e-6);
+    // attention: 3 layers of 4 heads, keys of 24 + 16, values of 24
+    long perPosition = 3 * 4 * (24 + 16 + 24);
     assertEquals(
-        2.0 * (10 * (matrices + 2 * 3 * expert + wide) + head), cost.operations(10, 1), 1e-6);
+        2.0 * (10 * (matrices + 2 * 3 * expert + wide) + head + 55 * perPosition),
+        cost.operations(StepSize.prefill(10)),
+        1e-6);
+    assertEquals(
+        cost.weightBytes(2) + 2 * 21 * 3 * (32 + 16) * 2, cost.bytes(StepSize.decode(2, 20)), 1e-6);
   }
 }

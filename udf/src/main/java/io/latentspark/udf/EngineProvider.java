@@ -5,6 +5,8 @@ import io.latentspark.engine.EngineMetrics;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.LlmEngine;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
@@ -17,6 +19,7 @@ public final class EngineProvider {
 
   private static final SharedResources<SerializedEngineOptions, LlmEngine> ENGINES =
       new SharedResources<>(EngineProvider::load, LlmEngine::close);
+  private static final Map<LlmEngine, EngineActivity> REPORTED = new WeakHashMap<>();
   private static boolean hookInstalled;
 
   private EngineProvider() {}
@@ -38,6 +41,22 @@ public final class EngineProvider {
   /** Frees all engines; requests still open end with {@code CANCELLED}. */
   public static void shutdown() {
     ENGINES.close();
+  }
+
+  /**
+   * What the engines of this JVM have done since this was last called. Tasks that send it to the
+   * driver as they end tell it everything once, whichever task the work was for.
+   */
+  public static EngineActivity newActivity() {
+    EngineActivity sum = EngineActivity.NONE;
+    synchronized (REPORTED) {
+      for (LlmEngine engine : ENGINES.loaded()) {
+        EngineActivity now = EngineActivity.of(engine.metrics());
+        EngineActivity before = REPORTED.put(engine, now);
+        sum = sum.plus(before == null ? now : now.minus(before));
+      }
+    }
+    return sum;
   }
 
   static List<EngineMetrics> metrics() {

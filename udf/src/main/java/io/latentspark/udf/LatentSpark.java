@@ -118,7 +118,7 @@ public final class LatentSpark {
   public Dataset<Row> generate(Dataset<Row> input) {
     StructType schema = input.schema();
     StructType output = columns.appendTo(schema);
-    PromptSource source = prompt.orElseGet(() -> PromptSource.defaultFor(schema));
+    PromptSource source = source(schema);
     if (system.isPresent() && source.kind() == PromptSource.Kind.TOKEN_IDS) {
       throw UdfErrors.systemWithTokenIds();
     }
@@ -132,6 +132,25 @@ public final class LatentSpark {
     return prepared.mapPartitions(
         new GenerateFunction(SerializedEngineOptions.of(engine), requests, maxInFlight),
         Encoders.row(output));
+  }
+
+  /**
+   * The same rows where prompts that begin alike meet, so that what is computed of their beginning
+   * is shared: partitioned by ranges of prompts, and sorted within each. Each attempt of a task
+   * finds its rows in the same order, rows equal in prompt and key excepted.
+   *
+   * @param partitions how many partitions to make
+   * @throws LatentSparkException if a column is missing or of the wrong type
+   */
+  public Dataset<Row> orderByPrompt(Dataset<Row> input, int partitions) {
+    StructType schema = input.schema();
+    Column prompts = source(schema).expression(schema);
+    Column key = RowKey.expression(schema, RowKey.column(schema, rowKey));
+    return input.repartitionByRange(partitions, prompts).sortWithinPartitions(prompts, key);
+  }
+
+  private PromptSource source(StructType schema) {
+    return prompt.orElseGet(() -> PromptSource.defaultFor(schema));
   }
 
   private Column optionsJson(StructType schema) {

@@ -38,6 +38,8 @@ public final class LatentSparkPlugin implements SparkPlugin {
       register(registry, "outputTokens", EngineMetrics::outputTokens);
       register(registry, "steps", EngineMetrics::steps);
       register(registry, "preemptions", EngineMetrics::preemptions);
+      register(registry, "prefixQueryTokens", EngineMetrics::prefixQueryTokens);
+      register(registry, "prefixHitTokens", EngineMetrics::prefixHitTokens);
       EngineProvider.keepLoaded();
     }
 

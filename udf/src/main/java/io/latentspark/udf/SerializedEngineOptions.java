@@ -2,6 +2,7 @@ package io.latentspark.udf;
 
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.PrefixCaching;
 import java.io.Serializable;
 import java.nio.file.Path;
 
@@ -17,7 +18,8 @@ record SerializedEngineOptions(
     int maxBatchTokens,
     int maxBatchSize,
     int blockSize,
-    int threads)
+    int threads,
+    PrefixCaching prefixCaching)
     implements Serializable {
 
   static SerializedEngineOptions of(EngineOptions options) {
@@ -29,7 +31,8 @@ record SerializedEngineOptions(
         options.maxBatchTokens(),
         options.maxBatchSize(),
         options.blockSize(),
-        options.threads());
+        options.threads(),
+        options.prefixCaching());
   }
 
   EngineOptions toOptions() {
@@ -41,6 +44,7 @@ record SerializedEngineOptions(
         maxBatchTokens,
         maxBatchSize,
         blockSize,
-        threads);
+        threads,
+        prefixCaching);
   }
 }

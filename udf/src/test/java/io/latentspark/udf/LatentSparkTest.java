@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -41,6 +42,24 @@ class LatentSparkTest {
             "error_code",
             "error_message"),
         List.of(model().generate(TABLE).columns()));
+  }
+
+  @Test
+  void orderByPromptKeepsTheRowsAndSortsThemByPromptAndKey() {
+    Dataset<Row> rows =
+        sql("SELECT id, concat('p', id % 7) AS prompt FROM range(0, 200, 1, 5) ORDER BY id % 3");
+    Dataset<Row> ordered = model().orderByPrompt(rows, 3);
+    assertEquals(List.of(rows.columns()), List.of(ordered.columns()));
+    List<String> prompts = new ArrayList<>();
+    for (List<Row> partition : ordered.javaRDD().glom().collect()) {
+      List<String> keys = new ArrayList<>();
+      partition.forEach(row -> keys.add(row.getString(1) + " " + row.getLong(0)));
+      assertEquals(keys.stream().sorted().toList(), keys);
+      prompts.addAll(partition.stream().map(row -> row.getString(1)).distinct().toList());
+    }
+    // each prompt lies in one partition
+    assertEquals(List.of("p0", "p1", "p2", "p3", "p4", "p5", "p6"), prompts);
+    assertEquals(200, ordered.select("id").distinct().count());
   }
 
   @Test

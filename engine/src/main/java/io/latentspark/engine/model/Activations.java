@@ -1,5 +1,6 @@
 package io.latentspark.engine.model;
 
+import io.latentspark.engine.StepTimes;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.Routing;
 import io.latentspark.engine.backend.Tensor;
@@ -30,6 +31,8 @@ final class Activations implements AutoCloseable {
   final Tensor activated;
   final Tensor routerLogits;
   final Routing routing;
+  final ExpertCounters expertCounters;
+  final StepTimes times = new StepTimes();
   private final List<Tensor> owned = new ArrayList<>();
 
   Activations(ModelConfig config, Backend backend, int maxRows) {
@@ -55,6 +58,7 @@ final class Activations implements AutoCloseable {
     gateUp = own(backend.allocate(maxRows, 2 * feedForward));
     activated = own(backend.allocate(maxRows, feedForward));
     routerLogits = own(backend.allocate(maxRows, config.nRoutedExperts()));
+    expertCounters = new ExpertCounters(config);
     routing = backend.routing(maxRows, Math.max(1, config.numExpertsPerTok()));
   }
 

@@ -1,5 +1,6 @@
 package io.latentspark.engine.model;
 
+import io.latentspark.engine.StepPart;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.DeviceVector;
 import io.latentspark.engine.backend.PagedRows;
@@ -45,6 +46,7 @@ final class DecoderLayer implements AutoCloseable {
       backend.rmsNorm(residual, inputNorm, epsilon, normed);
     }
     attention.forward(normed, step, cache, cacheLayer, scratch, delta);
+    scratch.times.end(StepPart.ATTENTION);
     backend.addRmsNorm(residual, delta, postAttentionNorm, epsilon, normed);
     feedForward.forward(normed, scratch, delta);
   }

@@ -1,5 +1,8 @@
 package io.latentspark.engine.model;
 
+import io.latentspark.engine.ExpertLoad;
+import io.latentspark.engine.StepPart;
+import io.latentspark.engine.StepTimes;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.DeviceVector;
 import io.latentspark.engine.backend.PagedRows;
@@ -56,9 +59,11 @@ public final class DeepseekModel implements AutoCloseable {
    */
   public Tensor forward(Batch batch, PagedRows cache) {
     Step step = new Step(batch);
+    scratch.times.end(StepPart.SCHEDULING);
     Tensor residual = scratch.residual.rows(0, step.rows);
     Tensor delta = scratch.delta.rows(0, step.rows);
     backend.lookup(weights.embedding(), batch.tokenIds(), residual);
+    scratch.times.end(StepPart.HEAD);
     for (int i = 0; i < weights.layers().size(); i++) {
       DecoderLayer.Pending pending =
           i == 0 ? DecoderLayer.Pending.NOTHING : DecoderLayer.Pending.DELTA;
@@ -67,12 +72,24 @@ public final class DeepseekModel implements AutoCloseable {
     }
     Tensor out = hidden.rows(0, step.rows);
     backend.addRmsNorm(residual, delta, weights.norm(), config.rmsNormEps(), out);
+    scratch.times.end(StepPart.HEAD);
     return out;
   }
 
   /** Logits {@code [rows, vocab_size]} of hidden states after the final norm. */
   public void logits(Tensor normed, Tensor out) {
     backend.linear(weights.head(), normed, out);
+    scratch.times.end(StepPart.HEAD);
+  }
+
+  /** Where the time of a step goes; the model books its own parts. */
+  public StepTimes times() {
+    return scratch.times;
+  }
+
+  /** What each routed expert has computed so far, in all forward passes. */
+  public ExpertLoad expertLoad() {
+    return scratch.expertCounters.load();
   }
 
   /** The loaded MTP layers, shallowest first. */

@@ -1,5 +1,6 @@
 package io.latentspark.engine.model;
 
+import io.latentspark.engine.StepPart;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
@@ -23,6 +24,7 @@ final class FeedForward implements FeedForwardBlock {
     backend.linear(gateUp, in, both);
     backend.siluMultiply(both, activated);
     backend.linear(down, activated, out);
+    scratch.times.end(StepPart.DENSE);
   }
 
   @Override

@@ -86,7 +86,7 @@ public final class ModelLoader {
         vector(prefix + "input_layernorm.weight"),
         new LatentAttention(config, backend, attention(prefix + "self_attn."), rotary),
         vector(prefix + "post_attention_layernorm.weight"),
-        mixtureOfExperts ? experts(prefix + "mlp.") : feedForward(prefix + "mlp."));
+        mixtureOfExperts ? experts(index, prefix + "mlp.") : feedForward(prefix + "mlp."));
   }
 
   private AttentionWeights attention(String prefix) {
@@ -130,7 +130,7 @@ public final class ModelLoader {
                 tensors.tensor(prefix + "up_proj.weight"))));
   }
 
-  private MixtureOfExperts experts(String prefix) {
+  private MixtureOfExperts experts(int layer, String prefix) {
     List<Weight> gateUp = new ArrayList<>();
     List<Weight> down = new ArrayList<>();
     for (int e = 0; e < config.nRoutedExperts(); e++) {
@@ -146,7 +146,11 @@ public final class ModelLoader {
     FeedForward shared =
         config.nSharedExperts() > 0 ? feedForward(prefix + "shared_experts.") : null;
     return new MixtureOfExperts(
-        backend, new Router(config, backend, gate, bias), new ExpertWeights(gateUp, down), shared);
+        layer,
+        backend,
+        new Router(config, backend, gate, bias),
+        new ExpertWeights(gateUp, down),
+        shared);
   }
 
   private MultiTokenPredictor predictor(int index, Weight embedding, Weight head) {

@@ -1,37 +1,55 @@
 package io.latentspark.engine.schedule;
 
+import io.latentspark.engine.PrefixCaching;
+import io.latentspark.engine.cache.BlockPool;
 import io.latentspark.engine.cache.LatentCache;
+import io.latentspark.engine.cache.PrefixKey;
+import io.latentspark.engine.decode.TokenHistory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 
 /**
  * Continuous batching: every step mixes prompt chunks and generated tokens up to a token budget and
  * a sequence limit. Older sequences go first; when blocks run out, the youngest loses its own and
- * is computed again later. For the engine thread alone.
+ * is computed again later. Prompts that begin alike share blocks: a sequence starts behind what is
+ * cached by the end of its first step. For the engine thread alone.
  */
 public final class Scheduler {
-  private final LatentCache cache;
+  private static final PrefixKey[] NOT_SHARED = {};
+
+  private final BlockPool pool;
+  private final int blockSize;
+  private final PrefixCaching caching;
   private final int maxBatchTokens;
   private final int maxBatchSize;
   private final Deque<Sequence> waiting = new ArrayDeque<>();
   private final List<Sequence> running = new ArrayList<>();
   private long preemptions;
+  private long queriedTokens;
+  private long hitTokens;
 
   /**
    * @param maxBatchTokens most tokens of a step
    * @param maxBatchSize most sequences that are computed together
    */
-  public Scheduler(LatentCache cache, int maxBatchTokens, int maxBatchSize) {
-    this.cache = cache;
+  public Scheduler(LatentCache cache, PrefixCaching caching, int maxBatchTokens, int maxBatchSize) {
+    pool = cache.pool();
+    blockSize = cache.blockSize();
+    this.caching = caching;
     this.maxBatchTokens = maxBatchTokens;
     this.maxBatchSize = maxBatchSize;
   }
 
   /** Queues a sequence behind all others; alone it must fit the cache. */
   public void add(Sequence sequence) {
+    TokenHistory tokens = sequence.tokens();
+    PrefixKey[] keys =
+        caching == PrefixCaching.ON
+            ? PrefixKey.chain(tokens::tokenId, tokens.promptLength(), blockSize)
+            : NOT_SHARED;
+    sequence.queue(new PromptBlocks(keys));
     waiting.addLast(sequence);
   }
 
@@ -53,6 +71,16 @@ public final class Scheduler {
     return preemptions;
   }
 
+  /** Prompt tokens of sequences when they were first admitted. */
+  public long queriedTokens() {
+    return queriedTokens;
+  }
+
+  /** Those of them that were not computed, because they were cached. */
+  public long hitTokens() {
+    return hitTokens;
+  }
+
   /** Chooses the next step's tokens and takes the blocks they need. */
   public StepPlan plan() {
     List<Sequence> chosen = new ArrayList<>();
@@ -68,16 +96,27 @@ public final class Scheduler {
         budget -= count;
       }
     }
-    Iterator<Sequence> queue = waiting.iterator();
-    while (budget > 0
-        && preemptions == preemptedBefore
-        && running.size() < maxBatchSize
-        && queue.hasNext()) {
-      Sequence sequence = queue.next();
-      if (blocksFor(sequence.tokens().length()) > cache.pool().available()) {
+    if (budget > 0 && preemptions == preemptedBefore) {
+      admit(chosen, counts, budget);
+    }
+    return StepPlan.of(chosen, counts, blockSize);
+  }
+
+  /**
+   * Lets waiting sequences in. A sequence that a step cannot finish uses up the budget, so here all
+   * running ones are planned to their ends: what waiting ones share with them is cached by the end
+   * of this step, and nothing is computed twice.
+   */
+  private void admit(List<Sequence> chosen, List<Integer> counts, int mostTokens) {
+    int budget = mostTokens;
+    while (budget > 0 && running.size() < maxBatchSize && !waiting.isEmpty()) {
+      Sequence sequence = waiting.peekFirst();
+      int[] cached = sequence.promptBlocks().cached(pool.prefixes());
+      if (!fits(sequence, cached)) {
         break;
       }
-      queue.remove();
+      waiting.removeFirst();
+      start(sequence, cached);
       int count = Math.min(sequence.remaining(), budget);
       takeBlocks(sequence, count);
       running.add(sequence);
@@ -85,7 +124,29 @@ public final class Scheduler {
       counts.add(count);
       budget -= count;
     }
-    return StepPlan.of(chosen, counts, cache.blockSize());
+  }
+
+  private boolean fits(Sequence sequence, int[] cached) {
+    int needed = blocksFor(sequence.tokens().length()) - cached.length;
+    for (int block : cached) {
+      if (!pool.isHeld(block)) {
+        needed++; // nobody else can take it then
+      }
+    }
+    return needed <= pool.available();
+  }
+
+  private void start(Sequence sequence, int[] cached) {
+    for (int block : cached) {
+      pool.share(block);
+      sequence.addBlock(block);
+    }
+    int known = Math.min(cached.length * blockSize, sequence.firstNeeded());
+    if (!sequence.wasAdmitted()) {
+      queriedTokens += sequence.tokens().promptLength();
+      hitTokens += known;
+    }
+    sequence.admit(known);
   }
 
   /** Marks a plan's tokens as computed. */
@@ -100,7 +161,7 @@ public final class Scheduler {
    */
   private boolean makeRoom(Sequence sequence, int count) {
     int needed = blocksFor(sequence.computed() + count) - sequence.blockCount();
-    while (needed > cache.pool().available()) {
+    while (needed > pool.available()) {
       Sequence youngest = running.remove(running.size() - 1);
       releaseBlocks(youngest);
       waiting.addFirst(youngest);
@@ -116,18 +177,20 @@ public final class Scheduler {
   private void takeBlocks(Sequence sequence, int count) {
     int wanted = blocksFor(sequence.computed() + count);
     while (sequence.blockCount() < wanted) {
-      sequence.addBlock(cache.pool().take());
+      sequence.addBlock(pool.take());
     }
+    int end = sequence.computed() + count;
+    sequence.promptBlocks().name(pool.prefixes(), sequence.blockTable(), end, blockSize);
   }
 
   private void releaseBlocks(Sequence sequence) {
-    for (int i = 0; i < sequence.blockCount(); i++) {
-      cache.pool().release(sequence.blockTable()[i]);
+    for (int i = sequence.blockCount() - 1; i >= 0; i--) { // the end of a prefix is evicted first
+      pool.release(sequence.blockTable()[i]);
     }
     sequence.restart();
   }
 
   private int blocksFor(int tokens) {
-    return (tokens + cache.blockSize() - 1) / cache.blockSize();
+    return (tokens + blockSize - 1) / blockSize;
   }
 }

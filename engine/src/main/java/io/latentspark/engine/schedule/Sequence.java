@@ -6,13 +6,26 @@ import java.util.Arrays;
 /** The tokens of one sample or one scored text, and how far they are computed. */
 public final class Sequence {
   private final TokenHistory tokens;
+  private final int firstScored;
+  private PromptBlocks promptBlocks;
   private int[] blocks = new int[4];
   private int blockCount;
   private int computed;
+  private boolean admitted;
 
-  /** A sequence of which nothing is computed yet. */
+  /** A sequence to be continued, of which nothing is computed yet. */
   public Sequence(TokenHistory tokens) {
+    this(tokens, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A text to be scored, of which nothing is computed yet.
+   *
+   * @param firstScored first position whose successor is scored
+   */
+  public Sequence(TokenHistory tokens, int firstScored) {
     this.tokens = tokens;
+    this.firstScored = firstScored;
   }
 
   /** Prompt and generated tokens. */
@@ -28,6 +41,31 @@ public final class Sequence {
   /** Tokens still to be computed. */
   int remaining() {
     return tokens.length() - computed;
+  }
+
+  /** First position that must be computed even if its latents are cached: its output is needed. */
+  int firstNeeded() {
+    return Math.min(firstScored, tokens.length() - 1);
+  }
+
+  /** The blocks it may share, once it is queued. */
+  PromptBlocks promptBlocks() {
+    return promptBlocks;
+  }
+
+  void queue(PromptBlocks shareable) {
+    promptBlocks = shareable;
+  }
+
+  /** Whether it has been computed on before, even if it has lost its blocks since. */
+  boolean wasAdmitted() {
+    return admitted;
+  }
+
+  /** Starts with its first {@code known} tokens computed. */
+  void admit(int known) {
+    admitted = true;
+    computed = known;
   }
 
   void advance(int count) {
@@ -54,5 +92,6 @@ public final class Sequence {
   void restart() {
     blockCount = 0;
     computed = 0;
+    promptBlocks.restart();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentspark.engine.Dtype;
+import io.latentspark.engine.ExpertLoad;
 import io.latentspark.engine.Fixtures;
 import io.latentspark.engine.Fixtures.RawTensors;
 import io.latentspark.engine.backend.Tensor;
@@ -96,6 +97,29 @@ class FixtureLogitsTest {
       run.hidden(run.promptBatch(ids, 0));
     }
     assertTrue(!compared.isEmpty(), "no layer was compared");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-v2-lite", "tiny-v2", "tiny-v3", "tiny-v3-fp8", "tiny-moonlight"})
+  void expertLoadCountsTheReferencesChoices(String fixture) {
+    RawTensors tensors = Fixtures.expectedTensors(fixture);
+    int[] ids = Fixtures.ints(FixtureRun.prompt(Fixtures.expected(fixture), "len33").get("ids"));
+    try (FixtureRun run = FixtureRun.float32(fixture)) {
+      run.hidden(run.promptBatch(Arrays.copyOf(ids, 20), 0));
+      run.hidden(run.promptBatch(Arrays.copyOfRange(ids, 20, 33), 20));
+      List<ExpertLoad.Layer> expected = new ArrayList<>();
+      for (int layer = 0; layer < run.config.numHiddenLayers(); layer++) {
+        if (tensors.contains("routing.layer" + layer + ".ids")) {
+          Long[] tokens = new Long[run.config.nRoutedExperts()];
+          Arrays.fill(tokens, 0L);
+          for (int expert : tensors.integers("routing.layer" + layer + ".ids")) {
+            tokens[expert]++;
+          }
+          expected.add(new ExpertLoad.Layer(layer, List.of(tokens)));
+        }
+      }
+      assertEquals(expected, run.model.expertLoad().layers());
+    }
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.latentspark.jobs.common;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.PrefixCaching;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -64,6 +65,15 @@ public final class ModelOptions {
       description = "Most sequences computed in one step (default: ${DEFAULT-VALUE}).")
   private int maxBatchSize;
 
+  @Option(
+      names = "--prefix-caching",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description =
+          "Whether prompts that begin alike share what is computed of their beginning (default:"
+              + " ${DEFAULT-VALUE}). Results are the same either way.")
+  private String prefixCaching;
+
   /** The checkpoint folder: the one given, else the demo model. */
   public Path model() {
     return model == null ? demoModel() : model;
@@ -76,7 +86,16 @@ public final class ModelOptions {
         .withMaxModelLen(maxModelLen)
         .withMemoryBytes(memoryBytes())
         .withMaxBatchTokens(maxBatchTokens)
-        .withMaxBatchSize(maxBatchSize);
+        .withMaxBatchSize(maxBatchSize)
+        .withPrefixCaching(prefixCaching());
+  }
+
+  private PrefixCaching prefixCaching() {
+    return switch (prefixCaching.toLowerCase(Locale.ROOT)) {
+      case "on" -> PrefixCaching.ON;
+      case "off" -> PrefixCaching.OFF;
+      default -> throw EngineErrors.invalidOption("prefix-caching", prefixCaching, "on or off");
+    };
   }
 
   private Dtype dtype() {

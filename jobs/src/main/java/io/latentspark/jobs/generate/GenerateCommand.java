@@ -81,6 +81,17 @@ public final class GenerateCommand implements Callable<Integer> {
   int maxInFlight;
 
   @Option(
+      names = "--prefix-aware",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description =
+          "Order the rows by prompt, so that prompts that begin alike are computed together and share"
+              + " their beginning in the cache; the output's rows are in that order too (default:"
+              + " false).")
+  boolean prefixAware;
+
+  @Option(
       names = "--options-file",
       paramLabel = "FILE",
       description =

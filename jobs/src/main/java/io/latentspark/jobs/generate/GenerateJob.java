@@ -95,6 +95,9 @@ final class GenerateJob {
             output.newRun(run, outputSchema),
             command.failOnError.allowedFailures(rows),
             err);
+    if (command.prefixAware) {
+      missing = generation.orderByPrompt(missing, input.rdd().getNumPartitions());
+    }
     GenerateRun.Outcome outcome = generate.run(missing, generation, expected);
     RowTotals totals =
         outcome.totals().map(before::plus).orElseGet(() -> output.totals(schema, columns));
@@ -108,9 +111,10 @@ final class GenerateJob {
     if (status == Status.COMPLETE) {
       output.export(schema, columns);
     }
-    output.end(status, NAME, fingerprint, totals, timing);
+    output.end(status, NAME, fingerprint, totals, timing, outcome.engine());
     throwUnlessComplete(outcome, status, totals, rows, output);
-    new GenerateSummary(totals, totals.rows() - before.rows(), timing, output).print(out);
+    new GenerateSummary(totals, totals.rows() - before.rows(), timing, outcome.engine(), output)
+        .print(out);
     if (totals.rows() - before.rows() != expected) {
       throw JobErrors.rowsLost(expected, totals.rows() - before.rows(), output.path());
     }

@@ -1,5 +1,6 @@
 package io.latentspark.jobs.generate;
 
+import io.latentspark.jobs.output.EngineReport;
 import io.latentspark.jobs.output.OutputRun;
 import io.latentspark.jobs.output.ProgressCounters;
 import io.latentspark.jobs.output.RowTotals;
@@ -23,9 +24,14 @@ final class GenerateRun {
    * @param stopped whether it was asked to stop
    * @param failure why it failed, if it did
    * @param seconds it took
+   * @param engine how the engines got on
    */
   record Outcome(
-      Optional<RowTotals> totals, boolean stopped, Optional<Throwable> failure, double seconds) {}
+      Optional<RowTotals> totals,
+      boolean stopped,
+      Optional<Throwable> failure,
+      double seconds,
+      EngineReport engine) {}
 
   private final SparkContext context;
   private final OutputRun run;
@@ -70,7 +76,8 @@ final class GenerateRun {
       }
       stopped = stop.isRequested();
     }
-    return new Outcome(totals, stopped, failure, (System.nanoTime() - start) / 1e9);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Outcome(totals, stopped, failure, seconds, counters.engineReport());
   }
 
   /** Tasks that were told to end still publish the rows they have. */

@@ -1,6 +1,7 @@
 package io.latentspark.jobs.generate;
 
 import io.latentspark.jobs.common.JobErrors;
+import io.latentspark.jobs.output.EngineReport;
 import io.latentspark.jobs.output.Manifest.Timing;
 import io.latentspark.jobs.output.OutputFolder;
 import io.latentspark.jobs.output.RowTotals;
@@ -8,7 +9,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** What a job says at its end. */
-record GenerateSummary(RowTotals totals, long newRows, Timing timing, OutputFolder output) {
+record GenerateSummary(
+    RowTotals totals, long newRows, Timing timing, EngineReport engine, OutputFolder output) {
 
   void print(PrintWriter out) {
     line(
@@ -26,6 +28,14 @@ record GenerateSummary(RowTotals totals, long newRows, Timing timing, OutputFold
         "%,d prompt, %,d generated",
         totals.promptTokens(),
         totals.generatedTokens());
+    if (engine.prefixHitTokens() > 0) {
+      line(
+          out,
+          "Prefixes",
+          "%,d prompt tokens (%.1f %%) were cached and not computed",
+          engine.prefixHitTokens(),
+          100 * engine.prefixHitRate());
+    }
     line(
         out,
         "Time",

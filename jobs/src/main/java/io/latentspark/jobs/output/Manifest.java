@@ -18,10 +18,16 @@ import java.util.Set;
  * @param fingerprint everything that changes results, by name
  * @param totals of all rows in the output; null until a run has ended
  * @param timing of the last run; null until it has ended
+ * @param engine of the last run; null until it has ended
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Manifest(
-    String job, Status status, Map<String, String> fingerprint, Totals totals, Timing timing) {
+    String job,
+    Status status,
+    Map<String, String> fingerprint,
+    Totals totals,
+    Timing timing,
+    EngineReport engine) {
 
   /** How far the job has come. */
   public enum Status {

@@ -105,7 +105,7 @@ public final class OutputFolder {
             differences -> {
               throw JobErrors.fingerprintDiffers(options.output(), differences);
             });
-    manifest.write(new Manifest(job, Manifest.Status.RUNNING, fingerprint, null, null));
+    manifest.write(new Manifest(job, Manifest.Status.RUNNING, fingerprint, null, null, null));
     parts.recover();
   }
 
@@ -150,9 +150,11 @@ public final class OutputFolder {
       String job,
       Map<String, String> fingerprint,
       RowTotals totals,
-      Manifest.Timing timing) {
+      Manifest.Timing timing,
+      EngineReport engine) {
     parts.deleteTemporary();
-    manifest.write(new Manifest(job, status, fingerprint, Manifest.Totals.of(totals), timing));
+    manifest.write(
+        new Manifest(job, status, fingerprint, Manifest.Totals.of(totals), timing, engine));
   }
 
   /** Where the manifest is. */

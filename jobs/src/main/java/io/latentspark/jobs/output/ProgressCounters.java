@@ -1,5 +1,6 @@
 package io.latentspark.jobs.output;
 
+import io.latentspark.udf.EngineActivity;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -11,9 +12,15 @@ import org.apache.spark.util.LongAccumulator;
  * @param rows rows written
  * @param failed rows that failed
  * @param generatedTokens tokens generated
+ * @param prefixQueryTokens prompt tokens looked up in the prefix caches
+ * @param prefixHitTokens those of them that were cached
  */
 public record ProgressCounters(
-    LongAccumulator rows, LongAccumulator failed, LongAccumulator generatedTokens)
+    LongAccumulator rows,
+    LongAccumulator failed,
+    LongAccumulator generatedTokens,
+    LongAccumulator prefixQueryTokens,
+    LongAccumulator prefixHitTokens)
     implements Serializable {
 
   /** Counters of a new run. */
@@ -21,7 +28,20 @@ public record ProgressCounters(
     return new ProgressCounters(
         context.longAccumulator("latentspark.rows"),
         context.longAccumulator("latentspark.failed"),
-        context.longAccumulator("latentspark.generatedTokens"));
+        context.longAccumulator("latentspark.generatedTokens"),
+        context.longAccumulator("latentspark.prefixQueryTokens"),
+        context.longAccumulator("latentspark.prefixHitTokens"));
+  }
+
+  /** Adds what engines have done. */
+  void add(EngineActivity activity) {
+    prefixQueryTokens.add(activity.prefixQueryTokens());
+    prefixHitTokens.add(activity.prefixHitTokens());
+  }
+
+  /** What engines have done for the tasks that ended well. */
+  public EngineReport engineReport() {
+    return EngineReport.of(prefixQueryTokens.sum(), prefixHitTokens.sum());
   }
 
   /** Brings a task's own copies up to date. */

@@ -1,5 +1,6 @@
 package io.latentspark.jobs.output;
 
+import io.latentspark.udf.EngineProvider;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,6 +39,7 @@ record WriteTask(WritePlan plan, ProgressCounters progress, long allowedFailures
       }
     }
     writer.close();
+    progress.add(EngineProvider.newActivity());
     List<PartFile> parts = new ArrayList<>(earlier);
     parts.addAll(writer.published());
     return List.of(new TaskResult(parts, counter.totals(), !earlier.isEmpty())).iterator();

@@ -82,6 +82,35 @@ class GenerateJobTest {
   }
 
   @Test
+  void prefixAwareRunsMakeTheSameRowsAndResume() throws IOException {
+    String instructions = "You answer questions about the capitals of the world. ".repeat(8);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 24; i++) {
+      String prompt = i % 2 == 0 ? instructions + "Question " + i : "Days: " + i;
+      lines.append("{\"id\": \"r%d\", \"prompt\": \"%s\"}%n".formatted(i, prompt));
+    }
+    Path input = write("in.jsonl", lines.toString());
+    String[] plain = {"--max-tokens", "6", "--temperature", "0.9", "--seed", "5"};
+    run(input, directory.resolve("a"), append(plain, "--prefix-caching", "off"));
+    assertEquals(0, manifest("a").at("/engine/prefix_hit_tokens").asLong());
+    Result aware = run(input, directory.resolve("b"), append(plain, "--prefix-aware"));
+    assertEquals(resultsById("a"), resultsById("b"));
+    JsonNode engine = manifest("b").path("engine");
+    assertTrue(engine.path("prefix_hit_rate").asDouble() > 0.3, engine.toString());
+    assertTrue(aware.out().contains("were cached and not computed"), aware.out());
+
+    run(input, directory.resolve("c"), append(plain, "--prefix-aware", "--limit", "10"));
+    Result resumed =
+        run(input, directory.resolve("c"), append(plain, "--prefix-aware", "--resume"));
+    assertTrue(resumed.out().contains("24 (14 new), none failed"), resumed.out());
+    assertEquals(resultsById("a"), resultsById("c"));
+  }
+
+  private JsonNode manifest(String folder) throws IOException {
+    return JSON.readTree(directory.resolve(folder).resolve("_manifest.json").toFile());
+  }
+
+  @Test
   void messagesTemplatesAndTokenIds() throws IOException {
     Path input =
         write(

@@ -1,0 +1,75 @@
+package io.latentspark.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.latentspark.engine.GenerationRequest.Truncation;
+import io.latentspark.engine.decode.SamplingParams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How many tokens are computed where requests begin alike: a context of 200 tokens, blocks of 8.
+ */
+class SharedContextTest {
+  private static final int[] CONTEXT = IntStream.range(3, 203).toArray();
+
+  private static EngineOptions options() {
+    return EngineOptions.of(Fixtures.fixture("tiny-v3"))
+        .withMaxModelLen(512)
+        .withBlockSize(8)
+        .withMaxBatchSize(16);
+  }
+
+  private static long computedPromptTokens(LlmEngine engine) {
+    return engine.metrics().prefixQueryTokens() - engine.metrics().prefixHitTokens();
+  }
+
+  /** Multiple choice: four continuations of three tokens. */
+  private static void scoreChoices(LlmEngine engine) {
+    List<CompletableFuture<TokenScores>> choices = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      choices.add(engine.score(new ScoringRequest(CONTEXT, new int[] {300 + i, 310, 311})));
+    }
+    choices.forEach(CompletableFuture::join);
+    assertEquals(0, engine.metrics().preemptions());
+  }
+
+  @Test
+  void choicesThatArriveTogetherComputeTheirContextOnce() {
+    for (int batchTokens : new int[] {1024, 64}) {
+      try (LlmEngine engine = LlmEngine.load(options().withMaxBatchTokens(batchTokens))) {
+        scoreChoices(engine);
+        // the last token of the context gives the first logits: computed for each choice
+        assertEquals(203 + 3 * (1 + 3), computedPromptTokens(engine));
+        assertEquals(4 * 203, engine.metrics().prefixQueryTokens());
+        assertTrue(engine.metrics().steps() <= 1 + 216 / batchTokens + 1);
+      }
+    }
+  }
+
+  @Test
+  void samplesOfAPromptComputeItOnceAndScoresFindItToo() {
+    SamplingParams sampling =
+        SamplingParams.builder().temperature(1).n(8).maxTokens(4).ignoreEos(true).build();
+    GenerationRequest request =
+        new GenerationRequest("row", new Prompt.Tokens(CONTEXT), sampling, Truncation.NONE);
+    try (LlmEngine engine = LlmEngine.load(options())) {
+      engine.generate(request).join();
+      assertEquals(200 + 7 * 1, computedPromptTokens(engine));
+      scoreChoices(engine);
+      assertEquals(207 + 4 * (1 + 3), computedPromptTokens(engine));
+    }
+  }
+
+  @Test
+  void withoutPrefixCachingEveryTokenIsComputed() {
+    try (LlmEngine engine = LlmEngine.load(options().withPrefixCaching(PrefixCaching.OFF))) {
+      scoreChoices(engine);
+      assertEquals(0, engine.metrics().prefixHitTokens());
+    }
+  }
+}
