@@ -1,6 +1,5 @@
 package io.latentspark.engine.model;
 
-import io.latentspark.engine.backend.AttentionRun;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.DeviceVector;
 import io.latentspark.engine.backend.HeadSlice;
@@ -10,7 +9,6 @@ import io.latentspark.engine.backend.RotaryTable;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 import io.latentspark.engine.checkpoint.ModelConfig;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -104,61 +102,16 @@ final class LatentAttention implements AutoCloseable {
       int cacheLayer,
       Activations scratch,
       Tensor attended) {
-    List<AttentionRun> runs = new ArrayList<>();
-    int[] slots = new int[Activations.RUN_ROWS];
-    int used = 0;
-    for (Segment segment : step.batch.promptSegments()) {
-      int context = segment.firstPosition() + segment.count();
-      int position = 0;
-      while (position < context) {
-        int count = Math.min(context - position, alignedDown(Activations.RUN_ROWS - used));
-        if (count == 0) {
-          expandAndAttend(runs, slots, used, queries, cache, cacheLayer, scratch, attended);
-          runs = new ArrayList<>();
-          used = 0;
-          continue;
-        }
-        runs.add(
-            new AttentionRun(
-                segment.firstRow(),
-                segment.count(),
-                segment.firstPosition(),
-                used,
-                count,
-                position,
-                position + count == context));
-        for (int i = 0; i < count; i++) {
-          slots[used + i] = step.batch.slot(segment, position + i);
-        }
-        used += count;
-        position += count;
-      }
+    for (ExpandedContext context : step.expandedContexts) {
+      int rows = context.slots().length;
+      Tensor latents = scratch.runLatents.rows(0, rows);
+      backend.load(cache, cacheLayer, context.slots(), latents);
+      Tensor keysValues = scratch.runKeysValues.rows(0, rows);
+      backend.linear(weights.keyValueUp(), latents.columns(0, config.kvLoraRank()), keysValues);
+      Tensor sharedKeys = latents.columns(config.kvLoraRank(), config.qkRopeHeadDim());
+      backend.attendRuns(
+          context.runs(), queries, keysValues, sharedKeys, scale, scratch.attentionState, attended);
     }
-    if (used > 0) {
-      expandAndAttend(runs, slots, used, queries, cache, cacheLayer, scratch, attended);
-    }
-  }
-
-  private static int alignedDown(int rows) {
-    return rows / AttentionRun.ALIGNMENT * AttentionRun.ALIGNMENT;
-  }
-
-  private void expandAndAttend(
-      List<AttentionRun> runs,
-      int[] slots,
-      int used,
-      Tensor queries,
-      PagedRows cache,
-      int cacheLayer,
-      Activations scratch,
-      Tensor attended) {
-    Tensor latents = scratch.runLatents.rows(0, used);
-    backend.load(cache, cacheLayer, Arrays.copyOf(slots, used), latents);
-    Tensor keysValues = scratch.runKeysValues.rows(0, used);
-    backend.linear(weights.keyValueUp(), latents.columns(0, config.kvLoraRank()), keysValues);
-    Tensor sharedKeys = latents.columns(config.kvLoraRank(), config.qkRopeHeadDim());
-    backend.attendRuns(
-        runs, queries, keysValues, sharedKeys, scale, scratch.attentionState, attended);
   }
 
   private void attendAbsorbed(

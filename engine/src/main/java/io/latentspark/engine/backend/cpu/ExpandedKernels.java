@@ -12,16 +12,28 @@ import jdk.incubator.vector.FloatVector;
  * accumulator, because the JIT keeps vectors in registers only so.
  */
 final class ExpandedKernels {
+  /** Rows of a block: as many as this CPU's registers hold sums for. */
+  static final int ROWS = LANES >= 16 ? 12 : 4;
+
   private ExpandedKernels() {}
 
   /**
-   * Adds four rows times part of a panel.
+   * Adds a block of {@link #ROWS} rows times part of a panel.
    *
    * @param weights {@link Panels#PANEL} floats for each input feature, the first at {@code at}
    * @param x rows of {@code depth} inputs, {@link Panels#DEPTH} apart, the first at {@code from}
    * @param sums rows of {@link Panels#PANEL} sums, the first at {@code to}
    */
-  static void addFourRows(
+  static void addRows(
+      float[] weights, int at, float[] x, int from, int depth, float[] sums, int to) {
+    if (ROWS == 12) {
+      addTwelveRows(weights, at, x, from, depth, sums, to);
+    } else {
+      addFourRows(weights, at, x, from, depth, sums, to);
+    }
+  }
+
+  private static void addFourRows(
       float[] weights, int at, float[] x, int from, int depth, float[] sums, int to) {
     FloatVector a0 = FloatVector.fromArray(FLOATS, sums, to);
     FloatVector a1 = FloatVector.fromArray(FLOATS, sums, to + LANES);
@@ -57,8 +69,7 @@ final class ExpandedKernels {
     d1.intoArray(sums, to + 3 * PANEL + LANES);
   }
 
-  /** As {@link #addFourRows}; needs the 32 registers of AVX-512. */
-  static void addTwelveRows(
+  private static void addTwelveRows(
       float[] weights, int at, float[] x, int from, int depth, float[] sums, int to) {
     FloatVector a0 = FloatVector.fromArray(FLOATS, sums, to);
     FloatVector a1 = FloatVector.fromArray(FLOATS, sums, to + LANES);

@@ -7,8 +7,8 @@ import static io.latentspark.engine.backend.cpu.Panels.PANEL_BYTES;
 import java.nio.ByteBuffer;
 
 /**
- * Two panels of a tile times some rows, part by part. With AVX-512, blocks of twelve rows take
- * panels that are widened first, up to six more rows widen as they read; other CPUs go by fours.
+ * Two panels of a tile times some rows, part by part. Many rows take panels that are widened first,
+ * few rows widen as they read.
  *
  * @param weights the tile
  * @param first byte where one panel begins
@@ -17,20 +17,16 @@ import java.nio.ByteBuffer;
  */
 record PanelPair(ByteBuffer weights, int first, int second, int rows) {
   private static final boolean WIDE = VectorMath.LANES >= 16;
-  private static final int TWELVE = 12;
-  private static final int SIX = 6;
-  private static final int FOUR = 4;
 
-  /** Without AVX-512: from so many rows on, widening once costs less than for each block. */
-  private static final int ROWS_TO_WIDEN = 12;
+  /** Rows of a block of {@link PackedKernels}. */
+  private static final int BLOCK = WIDE ? 6 : 4;
+
+  /** With more rows, widening a panel once costs less than widening it for each block. */
+  private static final int MOST_NOT_WIDENED = 12;
 
   /** So many rows, filled up to whole blocks. */
   static int padded(int rows) {
-    if (!WIDE) {
-      return (rows + FOUR - 1) / FOUR * FOUR;
-    }
-    int rest = rows % TWELVE;
-    return rows - rest + (rest == 0 ? 0 : rest <= SIX ? SIX : TWELVE);
+    return (rows + BLOCK - 1) / BLOCK * BLOCK;
   }
 
   /**
@@ -44,29 +40,30 @@ record PanelPair(ByteBuffer weights, int first, int second, int rows) {
     int at = first + k * PANEL_BYTES;
     int at2 = second + k * PANEL_BYTES;
     int from = rows * k;
-    if (WIDE) {
-      int widened = rows / TWELVE * TWELVE;
-      addTwelves(at, length, x, from, widened, sums, 0, scratch);
-      addTwelves(at2, length, x, from, widened, sums, rows * PANEL, scratch);
-      if (widened < rows) {
-        PackedKernels.addSixRowsToTwo(
-            weights,
-            at,
-            at2,
-            x,
-            from + widened * DEPTH,
-            length,
-            sums,
-            widened * PANEL,
-            (rows + widened) * PANEL);
-      }
-    } else {
-      addFours(at, length, x, from, sums, 0, scratch);
-      addFours(at2, length, x, from, sums, rows * PANEL, scratch);
+    int widened = widened();
+    addWidened(at, length, x, from, widened, sums, 0, scratch);
+    addWidened(at2, length, x, from, widened, sums, rows * PANEL, scratch);
+    for (int row = widened; row < rows; row += BLOCK) {
+      addBlock(at, at2, x, from + row * DEPTH, length, sums, row * PANEL);
     }
   }
 
-  private void addTwelves(
+  /** Rows, of the first ones, that panels are widened for. */
+  private int widened() {
+    return rows <= MOST_NOT_WIDENED ? 0 : rows / ExpandedKernels.ROWS * ExpandedKernels.ROWS;
+  }
+
+  private void addBlock(int at, int at2, float[] x, int from, int length, float[] sums, int to) {
+    int to2 = rows * PANEL + to;
+    if (WIDE) {
+      PackedKernels.addSixRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
+    } else {
+      PackedKernels.addFourRows(weights, at, x, from, length, sums, to);
+      PackedKernels.addFourRows(weights, at2, x, from, length, sums, to2);
+    }
+  }
+
+  private void addWidened(
       int at,
       int length,
       float[] x,
@@ -78,26 +75,9 @@ record PanelPair(ByteBuffer weights, int first, int second, int rows) {
     if (widened > 0) {
       float[] wide = scratch.panel(DEPTH * PANEL);
       Panels.expand(weights, at, length, wide);
-      for (int row = 0; row < widened; row += TWELVE) {
-        ExpandedKernels.addTwelveRows(
-            wide, 0, x, from + row * DEPTH, length, sums, to + row * PANEL);
+      for (int row = 0; row < widened; row += ExpandedKernels.ROWS) {
+        ExpandedKernels.addRows(wide, 0, x, from + row * DEPTH, length, sums, to + row * PANEL);
       }
-    }
-  }
-
-  private void addFours(
-      int at, int length, float[] x, int from, float[] sums, int to, VectorScratch scratch) {
-    if (rows < ROWS_TO_WIDEN) {
-      for (int row = 0; row < rows; row += FOUR) {
-        PackedKernels.addFourRows(
-            weights, at, x, from + row * DEPTH, length, sums, to + row * PANEL);
-      }
-      return;
-    }
-    float[] wide = scratch.panel(DEPTH * PANEL);
-    Panels.expand(weights, at, length, wide);
-    for (int row = 0; row < rows; row += FOUR) {
-      ExpandedKernels.addFourRows(wide, 0, x, from + row * DEPTH, length, sums, to + row * PANEL);
     }
   }
 }
