@@ -102,15 +102,14 @@ final class LatentAttention implements AutoCloseable {
       int cacheLayer,
       Activations scratch,
       Tensor attended) {
-    for (ExpandedContext context : step.expandedContexts) {
-      int rows = context.slots().length;
-      Tensor latents = scratch.runLatents.rows(0, rows);
-      backend.load(cache, cacheLayer, context.slots(), latents);
-      Tensor keysValues = scratch.runKeysValues.rows(0, rows);
+    for (ExpandedRuns.Round round : step.expandedRounds) {
+      Tensor latents = scratch.runLatents.rows(0, round.slots().length);
+      backend.load(cache, cacheLayer, round.slots(), latents);
+      Tensor keysValues = scratch.runKeysValues.rows(0, round.slots().length);
       backend.linear(weights.keyValueUp(), latents.columns(0, config.kvLoraRank()), keysValues);
       Tensor sharedKeys = latents.columns(config.kvLoraRank(), config.qkRopeHeadDim());
       backend.attendRuns(
-          context.runs(), queries, keysValues, sharedKeys, scale, scratch.attentionState, attended);
+          round.runs(), queries, keysValues, sharedKeys, scale, scratch.attentionState, attended);
     }
   }
 

@@ -9,7 +9,7 @@ final class Step {
   final int promptRows;
   final int[] positions;
   final int[] slots;
-  final List<ExpandedContext> expandedContexts;
+  final List<ExpandedRuns.Round> expandedRounds;
 
   Step(Batch batch) {
     this.batch = batch;
@@ -17,6 +17,6 @@ final class Step {
     promptRows = batch.promptRows();
     positions = batch.positions();
     slots = batch.slots();
-    expandedContexts = ExpandedContext.of(batch, Activations.RUN_ROWS);
+    expandedRounds = ExpandedRuns.of(batch, Activations.RUN_ROWS);
   }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
  * queries' state stands in {@code state} (maximum, sum) and {@code out} (weighted sums).
  */
 final class RunAttention {
+  private static final int PARTS_PER_THREAD = 4;
+
   private final Workers workers;
   private final ThreadLocal<KeyTile> tiles;
   private final ThreadLocal<QueryBlock> blocks;
@@ -44,7 +46,7 @@ final class RunAttention {
 
   void attend(List<AttentionRun> runs, Tensors tensors) {
     int heads = tensors.out().columns() / valueWidth;
-    List<Collection<List<AttentionRun>>> families = families(runs);
+    List<Collection<List<AttentionRun>>> families = families(runs, heads);
     workers.run(
         families.size() * heads,
         unit -> {
@@ -56,21 +58,30 @@ final class RunAttention {
 
   /**
    * Runs in lists that have their keys in common, lists in families: sequences that begin with the
-   * same keys. All runs of a sequence are in one family, in ascending order.
+   * same keys, as many as leaves work for every thread. All runs of a sequence are in one family,
+   * in ascending order.
    */
-  private static List<Collection<List<AttentionRun>>> families(List<AttentionRun> runs) {
-    Map<Integer, Integer> familyOf = new HashMap<>();
-    Map<Integer, Map<Integer, List<AttentionRun>>> families = new LinkedHashMap<>();
+  private List<Collection<List<AttentionRun>>> families(List<AttentionRun> runs, int heads) {
+    long sequences = runs.stream().mapToInt(AttentionRun::firstQueryRow).distinct().count();
+    int most = (int) Math.max(1, sequences * heads / (PARTS_PER_THREAD * workers.threads()));
+    Map<Integer, Map<Integer, List<AttentionRun>>> familyOf = new HashMap<>();
+    Map<Integer, Map<Integer, List<AttentionRun>>> open = new HashMap<>();
+    Map<Integer, Integer> members = new HashMap<>();
+    List<Collection<List<AttentionRun>>> families = new ArrayList<>();
     for (AttentionRun run : runs) {
-      int family = familyOf.computeIfAbsent(run.firstQueryRow(), row -> run.firstKeyRow());
-      families
-          .computeIfAbsent(family, row -> new LinkedHashMap<>())
-          .computeIfAbsent(run.firstKeyRow(), row -> new ArrayList<>())
-          .add(run);
+      Map<Integer, List<AttentionRun>> family = familyOf.get(run.firstQueryRow());
+      if (family == null) {
+        int number = members.merge(run.firstKeyRow(), 1, Integer::sum);
+        if (number % most == 1 || most == 1) {
+          open.put(run.firstKeyRow(), new LinkedHashMap<>());
+          families.add(open.get(run.firstKeyRow()).values());
+        }
+        family = open.get(run.firstKeyRow());
+        familyOf.put(run.firstQueryRow(), family);
+      }
+      family.computeIfAbsent(run.firstKeyRow(), row -> new ArrayList<>()).add(run);
     }
-    List<Collection<List<AttentionRun>>> lists = new ArrayList<>();
-    families.values().forEach(family -> lists.add(family.values()));
-    return lists;
+    return families;
   }
 
   private void attendToSame(List<AttentionRun> runs, int head, Tensors tensors) {
