@@ -53,7 +53,8 @@ final class OneDnnMatrix implements PackedMatrix {
     OneDnnThread thread = OneDnnThread.current();
     int features = tiling.size(tile);
     int valueBytes = dtype == Dtype.BFLOAT16 ? 2 : 4;
-    try (OffHeap plain = OffHeap.allocate((long) features * depth * valueBytes)) {
+    try (OffHeap plain = OffHeap.allocate((long) features * depth * valueBytes);
+        memory.desc from = OneDnn.transposed(features, depth, dtype)) {
       ByteBuffer buffer = plain.slice(0, Math.toIntExact(plain.bytes()));
       int most = Math.max(1, STAGED / depth);
       float[] staged = new float[most * depth];
@@ -62,7 +63,6 @@ final class OneDnnMatrix implements PackedMatrix {
         source.readRows(tiling.first(tile) + f, count, staged, 0);
         stage(staged, count * depth, buffer, f * depth);
       }
-      memory.desc from = OneDnn.transposed(features, depth, dtype);
       thread.reorder(from, plain.address(), layout(tile), address(tile));
     }
   }
