@@ -113,6 +113,16 @@ final class BenchCommand implements Callable<Integer> {
       })
   private int sequences;
 
+  @Option(
+      names = "--expert-load",
+      paramLabel = "PATH",
+      description = {
+        "With --model: in place of all else, compute these prompts (Parquet, JSONL or CSV, column"
+            + " prompt or prompt_token_ids) and report how many tokens each routed expert got, layer"
+            + " by layer."
+      })
+  private String expertLoad;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -121,6 +131,15 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    if (expertLoad != null) {
+      EngineOptions options =
+          EngineOptions.of(model.checkpoint().get()).withDtype(model.dtype()).withThreads(threads);
+      ExpertLoadReport report = new ExpertLoadRun(options).run(expertLoad);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(json ? JsonReport.of(report) : report.text());
+      out.flush();
+      return 0;
+    }
     PrintWriter err = spec.commandLine().getErr();
     BenchPlan plan =
         new BenchPlan(promptTokens, decodeTokens, batchSizes, contexts, workloads, sequences);
@@ -154,6 +173,9 @@ final class BenchCommand implements Callable<Integer> {
     contexts.forEach(tokens -> atLeastOne("--context", tokens));
     if (sequences < 0) {
       throw BenchErrors.outOfRange(spec.commandLine(), "--sequences", sequences);
+    }
+    if (expertLoad != null && model.checkpoint().isEmpty()) {
+      throw BenchErrors.expertLoadOfShape(spec.commandLine());
     }
     if (layers != null) {
       atLeastOne("--layers", layers);

@@ -24,6 +24,12 @@ final class BenchErrors {
         "--layers was given with --model, but a checkpoint is measured as it is. Give its config.json with --shape to measure a part of it with random weights.");
   }
 
+  static ParameterException expertLoadOfShape(CommandLine command) {
+    return new ParameterException(
+        command,
+        "--expert-load was given with --shape, but what a router does with prompts depends on its weights. Give a checkpoint with --model.");
+  }
+
   static ParameterException outOfRange(CommandLine command, String option, int value) {
     return new ParameterException(
         command, option + " is " + value + ", but must be 1 or more. Give a positive number.");
