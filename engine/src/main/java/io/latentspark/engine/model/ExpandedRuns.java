@@ -113,8 +113,7 @@ final class ExpandedRuns {
                 segment.firstPosition() - segment.contextStart(),
                 used,
                 count,
-                position,
-                position + count == context(segment)));
+                position));
       }
       Segment any = segments.get(0);
       for (int i = 0; i < count; i++) {
