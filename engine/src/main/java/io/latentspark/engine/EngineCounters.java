@@ -8,6 +8,7 @@ import java.util.Map;
 /** Counts what {@link EngineMetrics} reports; written by the engine thread, read by any. */
 final class EngineCounters {
   private final Map<StepPart, Long> nanosByPart = new EnumMap<>(StepPart.class);
+  private final DraftCounters drafts = new DraftCounters();
   private long requests;
   private long failedRequests;
   private long promptTokens;
@@ -27,12 +28,15 @@ final class EngineCounters {
   /**
    * Counts a step that ended.
    *
+   * @param draws the tokens it made, and what became of its drafts
    * @param times booked since loading
    */
-  synchronized void step(int sequences, int newTokens, Scheduler scheduler, StepTimes times) {
+  synchronized void step(
+      int sequences, int newTokens, List<TargetDraws> draws, Scheduler scheduler, StepTimes times) {
     steps++;
     batchedSequences += sequences;
     outputTokens += newTokens;
+    draws.forEach(drafts::add);
     preemptions = scheduler.preemptions();
     prefixQueryTokens = scheduler.queriedTokens();
     prefixHitTokens = scheduler.hitTokens();
@@ -67,6 +71,7 @@ final class EngineCounters {
         prefixHitTokens,
         nanosByPart.values().stream().mapToLong(Long::longValue).sum(),
         Map.copyOf(nanosByPart),
-        expertLoad);
+        expertLoad,
+        drafts.counts());
   }
 }

@@ -119,6 +119,17 @@ public final class EngineErrors {
         type);
   }
 
+  public static EngineException noPredictor(Path model, int tokens, int layers) {
+    return error(
+        ErrorCode.INVALID_OPTION,
+        "--speculative-tokens %d needs a multi-token-prediction layer to draft with, and the checkpoint %s has none: %s. Leave the option out, or use a checkpoint that has one, such as DeepSeek-V3.",
+        tokens,
+        model.toAbsolutePath(),
+        layers == 0
+            ? "num_nextn_predict_layers in its config.json is 0 or missing"
+            : "its config.json calls for one, but tensors of it are missing");
+  }
+
   // ---- platform and memory ----------------------------------------------------------------------
 
   public static EngineException notEnoughMemory(String needed, String budget, String wouldFit) {

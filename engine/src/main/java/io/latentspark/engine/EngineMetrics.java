@@ -17,6 +17,7 @@ import java.util.Map;
  * @param busyNanos time spent in steps
  * @param nanosByPart {@code busyNanos} taken apart
  * @param expertLoad tokens that each routed expert computed, those computed again included
+ * @param drafts how drafts fared, by how far ahead they were
  */
 public record EngineMetrics(
     long requests,
@@ -30,4 +31,5 @@ public record EngineMetrics(
     long prefixHitTokens,
     long busyNanos,
     Map<StepPart, Long> nanosByPart,
-    ExpertLoad expertLoad) {}
+    ExpertLoad expertLoad,
+    DraftCounts drafts) {}

@@ -1,6 +1,7 @@
 package io.latentspark.engine;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * How to load and run a model. Start from {@link #of(Path)} and change what differs.
@@ -15,6 +16,10 @@ import java.nio.file.Path;
  * @param blockSize tokens of a cache block
  * @param threads threads that compute; 0 means all cores
  * @param prefixCaching whether prompts that begin alike share what was computed
+ * @param speculativeTokens tokens the MTP layer drafts ahead of each sequence, 0 for none; empty
+ *     means 1 where the checkpoint has an MTP layer
+ * @param speculativeBatchSize most sequences of a step for which drafts are made: with more of them
+ *     computing drafts costs more time than they save
  */
 public record EngineOptions(
     Path model,
@@ -25,7 +30,9 @@ public record EngineOptions(
     int maxBatchSize,
     int blockSize,
     int threads,
-    PrefixCaching prefixCaching) {
+    PrefixCaching prefixCaching,
+    OptionalInt speculativeTokens,
+    int speculativeBatchSize) {
 
   public EngineOptions {
     check("max-model-len", maxModelLen, 0);
@@ -33,6 +40,12 @@ public record EngineOptions(
     check("max-batch-size", maxBatchSize, 1);
     check("block-size", blockSize, 1);
     check("threads", threads, 0);
+    check("speculative-batch-size", speculativeBatchSize, 1);
+    int drafts = speculativeTokens.orElse(0);
+    if (drafts < 0 || drafts > SpeculativeTokens.MOST) {
+      throw EngineErrors.invalidOption(
+          "speculative-tokens", drafts, "0 to " + SpeculativeTokens.MOST);
+    }
     if (memoryBytes < 0) {
       throw EngineErrors.invalidOption("memory", memoryBytes, "0 (automatic) or more bytes");
     }
@@ -43,7 +56,8 @@ public record EngineOptions(
    * all cores.
    */
   public static EngineOptions of(Path model) {
-    return new EngineOptions(model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0, PrefixCaching.ON);
+    return new EngineOptions(
+        model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0, PrefixCaching.ON, OptionalInt.empty(), 2);
   }
 
   public EngineOptions withDtype(Dtype value) {
@@ -56,7 +70,9 @@ public record EngineOptions(
         maxBatchSize,
         blockSize,
         threads,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize);
   }
 
   public EngineOptions withMaxModelLen(int value) {
@@ -69,7 +85,9 @@ public record EngineOptions(
         maxBatchSize,
         blockSize,
         threads,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize);
   }
 
   public EngineOptions withMemoryBytes(long value) {
@@ -82,7 +100,9 @@ public record EngineOptions(
         maxBatchSize,
         blockSize,
         threads,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize);
   }
 
   public EngineOptions withMaxBatchTokens(int value) {
@@ -95,7 +115,9 @@ public record EngineOptions(
         maxBatchSize,
         blockSize,
         threads,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize);
   }
 
   public EngineOptions withMaxBatchSize(int value) {
@@ -108,7 +130,9 @@ public record EngineOptions(
         value,
         blockSize,
         threads,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize);
   }
 
   public EngineOptions withBlockSize(int value) {
@@ -121,7 +145,9 @@ public record EngineOptions(
         maxBatchSize,
         value,
         threads,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize);
   }
 
   public EngineOptions withThreads(int value) {
@@ -134,7 +160,9 @@ public record EngineOptions(
         maxBatchSize,
         blockSize,
         value,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize);
   }
 
   public EngineOptions withPrefixCaching(PrefixCaching value) {
@@ -147,6 +175,38 @@ public record EngineOptions(
         maxBatchSize,
         blockSize,
         threads,
+        value,
+        speculativeTokens,
+        speculativeBatchSize);
+  }
+
+  public EngineOptions withSpeculativeTokens(OptionalInt value) {
+    return new EngineOptions(
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching,
+        value,
+        speculativeBatchSize);
+  }
+
+  public EngineOptions withSpeculativeBatchSize(int value) {
+    return new EngineOptions(
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching,
+        speculativeTokens,
         value);
   }
 

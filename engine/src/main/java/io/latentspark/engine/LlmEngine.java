@@ -37,6 +37,7 @@ public final class LlmEngine implements AutoCloseable {
   private final DeepseekModel model;
   private final LatentCache cache;
   private final LogitReader logits;
+  private final Optional<SpeculativeDecoder> speculation;
   private final EngineCounters counters = new EngineCounters();
   private final EngineLoop loop;
 
@@ -55,22 +56,40 @@ public final class LlmEngine implements AutoCloseable {
     this.backend = backend;
     encoder =
         new PromptEncoder(options.model(), tokenizer, config.vocabSize(), options.maxModelLen());
+    int drafts = options.speculativeTokens().orElseThrow();
     model =
         ModelLoader.load(
             config,
             tensors,
             backend,
-            ModelLoader.Parts.DECODER,
+            drafts > 0 ? ModelLoader.Parts.DECODER_AND_MTP : ModelLoader.Parts.DECODER,
             options.maxModelLen(),
             options.maxBatchTokens());
     cache =
         new LatentCache(
             backend, model.cacheLayers(), blocks, options.blockSize(), config.cacheWidth());
-    logits = new LogitReader(model, backend, new Sampler(eosTokenIds), options.maxBatchTokens());
+    logits = new LogitReader(model, backend, options.maxBatchTokens());
+    Sampler sampler = new Sampler(eosTokenIds);
     Scheduler scheduler =
         new Scheduler(
             cache, options.prefixCaching(), options.maxBatchTokens(), options.maxBatchSize());
-    loop = new EngineLoop(model, cache, scheduler, logits, counters);
+    speculation =
+        drafts == 0
+            ? Optional.empty()
+            : Optional.of(
+                new SpeculativeDecoder(
+                    model,
+                    backend,
+                    cache,
+                    scheduler,
+                    logits,
+                    sampler,
+                    drafts,
+                    options.speculativeBatchSize(),
+                    options.maxBatchTokens()));
+    EngineStep step =
+        new EngineStep(model, cache, scheduler, logits, sampler, speculation, counters);
+    loop = new EngineLoop(step, scheduler, new OpenRequests(scheduler, counters));
   }
 
   /**
@@ -93,8 +112,9 @@ public final class LlmEngine implements AutoCloseable {
    * @throws EngineException if model, cache and scratch do not fit
    */
   public static LlmEngine load(EngineOptions options, ModelConfig config, TensorSource tensors) {
-    MemoryPlan plan = MemoryPlan.of(config, options, MemoryPlan.availableBytes());
-    EngineOptions resolved = plan.resolve(options);
+    EngineOptions speculating = SpeculativeTokens.resolve(options, config, tensors);
+    MemoryPlan plan = MemoryPlan.of(config, speculating, MemoryPlan.availableBytes());
+    EngineOptions resolved = plan.resolve(speculating);
     Optional<Tokenizer> tokenizer = Tokenizer.load(options.model());
     Set<Integer> eos = new HashSet<>(config.eosTokenIds());
     eos.addAll(GenerationConfig.read(options.model()).eosTokenIds());
@@ -193,6 +213,7 @@ public final class LlmEngine implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    speculation.ifPresent(SpeculativeDecoder::close);
     logits.close();
     cache.close();
     model.close();

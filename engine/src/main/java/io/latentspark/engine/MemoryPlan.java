@@ -11,9 +11,11 @@ import java.util.Locale;
  * and the cache gets the rest, up to what it could ever use.
  *
  * @param budgetBytes the budget for all three
- * @param weightBytes packed weights of the decoder layers, embedding and head
+ * @param weightBytes packed weights of the decoder layers, embedding and head, and of the MTP layer
+ *     if it drafts
  * @param scratchBytes activations of a step
- * @param cacheBytesPerToken {@code num_hidden_layers · (kv_lora_rank + qk_rope_head_dim)} values
+ * @param cacheBytesPerToken {@code num_hidden_layers · (kv_lora_rank + qk_rope_head_dim)} values,
+ *     one layer more if the MTP layer drafts
  * @param blocks cache blocks
  * @param blockSize tokens of a block
  * @param maxModelLen most tokens of a sequence
@@ -78,14 +80,20 @@ public record MemoryPlan(
 
   private static MemoryPlan withoutCache(
       ModelConfig config, EngineOptions options, long budget, int maxModelLen) {
+    int drafts = drafts(config, options);
+    int layers = config.numHiddenLayers() + (drafts > 0 ? 1 : 0);
     return new MemoryPlan(
         budget,
-        weightBytes(config, options.dtype()),
-        ScratchMemory.bytes(config, options.maxBatchTokens(), maxModelLen),
-        CacheComparison.of(config, options.dtype()).mla(),
+        weightBytes(config, options.dtype(), drafts),
+        ScratchMemory.bytes(config, options.maxBatchTokens(), maxModelLen, drafts),
+        CacheComparison.of(config, options.dtype()).mla() / config.numHiddenLayers() * layers,
         0,
         options.blockSize(),
         maxModelLen);
+  }
+
+  private static int drafts(ModelConfig config, EngineOptions options) {
+    return options.speculativeTokens().orElse(Math.min(1, config.numNextnPredictLayers()));
   }
 
   private MemoryPlan withCache(int cacheBlocks, int longest) {
@@ -101,22 +109,31 @@ public record MemoryPlan(
 
   /**
    * Bytes of the packed weights. Norms and router stay f32; {@code kv_b_proj} is there twice, to
-   * expand latents and to be absorbed; a tied head is packed beside the embedding; the MTP layers
-   * are not loaded.
+   * expand latents and to be absorbed; a tied head is packed beside the embedding; of MTP layers
+   * the first is loaded if it drafts, with the model's own embedding and head.
    */
-  private static long weightBytes(ModelConfig config, Dtype dtype) {
+  private static long weightBytes(ModelConfig config, Dtype dtype, int drafts) {
     long bytes = 0;
     for (TensorSpec tensor : ModelTensors.of(config)) {
-      long copies =
-          switch (tensor.part()) {
-            case MTP -> 0;
-            case EMBEDDING -> config.tieWordEmbeddings() ? 2 : 1;
-            default -> tensor.name().endsWith("kv_b_proj.weight") ? 2 : 1;
-          };
-      boolean wide = tensor.part() == Part.NORMS || tensor.part() == Part.ROUTER;
+      long copies = tensor.name().endsWith("kv_b_proj.weight") ? 2 : 1;
+      if (tensor.part() == Part.EMBEDDING && config.tieWordEmbeddings()) {
+        copies = 2;
+      }
+      boolean predictor = SpeculativeTokens.isOfPredictor(tensor, config);
+      if (tensor.part() == Part.MTP && (drafts == 0 || !predictor)) {
+        copies = 0;
+      }
+      boolean wide =
+          tensor.part() == Part.NORMS
+              || tensor.part() == Part.ROUTER
+              || predictor && isVectorOrRouter(tensor);
       bytes += copies * tensor.elements() * (wide ? Float.BYTES : dtype.bytes());
     }
     return bytes;
+  }
+
+  private static boolean isVectorOrRouter(TensorSpec tensor) {
+    return tensor.shape().size() == 1 || tensor.name().endsWith(".mlp.gate.weight");
   }
 
   /** The options with what was decided in place of every automatic value. */
@@ -171,7 +188,7 @@ public record MemoryPlan(
       fix += String.format(", or lower --max-model-len to %d, which fits", fittingTokens);
     }
     if (options.dtype() == Dtype.FLOAT32) {
-      long bytes = weightBytes(config, Dtype.BFLOAT16);
+      long bytes = weightBytes(config, Dtype.BFLOAT16, drafts(config, options));
       fix += String.format(", or use --dtype bfloat16 (weights %s)", human(bytes));
     }
     return EngineErrors.notEnoughMemory(needed, budget, fix + ".");

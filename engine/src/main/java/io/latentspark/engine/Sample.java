@@ -2,6 +2,7 @@ package io.latentspark.engine;
 
 import io.latentspark.engine.decode.DrawKey;
 import io.latentspark.engine.decode.SampledToken;
+import io.latentspark.engine.decode.Sampler;
 import io.latentspark.engine.decode.SamplingParams;
 import io.latentspark.engine.decode.TokenHistory;
 import io.latentspark.engine.schedule.Sequence;
@@ -17,8 +18,9 @@ import java.util.Set;
 /** One sample being generated: its tokens, its stop conditions, its completion. */
 final class Sample {
   final Sequence sequence;
-  final SamplingParams sampling;
-  final DrawKey drawKey;
+  private final SamplingParams sampling;
+  private final DrawKey drawKey;
+  private final SamplingParams draftSampling;
   private final PromptEncoder.Encoded prompt;
   private final Optional<Tokenizer> tokenizer;
   private final Set<Integer> endTokenIds;
@@ -43,6 +45,7 @@ final class Sample {
       int maxModelLen) {
     this.prompt = prompt;
     this.sampling = sampling;
+    draftSampling = sampling.toBuilder().logprobs(-1).build();
     this.drawKey = drawKey;
     this.tokenizer = tokenizer;
     this.endTokenIds = endTokenIds;
@@ -53,6 +56,33 @@ final class Sample {
       stopStrings = new StopStrings(sampling.stop());
       stoppedText = new StringBuilder();
     }
+  }
+
+  /** Whether its next tokens are the likeliest ones, and nothing else is asked. */
+  boolean takesLikeliest() {
+    return sampling.greedy()
+        && sampling.logprobs() < 0
+        && sampling.minTokens() <= sequence.tokens().outputLength()
+        && sampling.repetitionPenalty() == 1
+        && sampling.presencePenalty() == 0
+        && sampling.frequencyPenalty() == 0;
+  }
+
+  /** The next token by the model's logits. */
+  SampledToken draw(Sampler sampler, float[] logits) {
+    return sampler.sample(logits, logits.length, sampling, sequence.tokens(), drawKey);
+  }
+
+  /** The next token by a draft's logits: drawn the same way. */
+  int draft(Sampler sampler, float[] logits) {
+    return sampler
+        .sample(logits, logits.length, draftSampling, sequence.tokens(), drawKey)
+        .tokenId();
+  }
+
+  /** How many drafts could be kept at most, since a step makes one token more. */
+  int mostDrafts() {
+    return mostTokens - sequence.tokens().outputLength() - 1;
   }
 
   /** Takes the next token; true if the sample is finished. */
@@ -72,6 +102,11 @@ final class Sample {
     } else if (tokens.outputLength() >= mostTokens) {
       finishReason = FinishReason.LENGTH;
     }
+    return finishReason != null;
+  }
+
+  /** Whether it has all of its tokens. */
+  boolean isFinished() {
     return finishReason != null;
   }
 

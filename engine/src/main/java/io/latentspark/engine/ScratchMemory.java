@@ -23,10 +23,15 @@ final class ScratchMemory {
 
   /**
    * Bytes for steps of up to {@code maxBatchTokens} tokens of sequences up to {@code maxModelLen}.
+   *
+   * @param drafts tokens the MTP layer drafts; without any it is not loaded
    */
-  static long bytes(ModelConfig config, int maxBatchTokens, int maxModelLen) {
+  static long bytes(ModelConfig config, int maxBatchTokens, int maxModelLen, int drafts) {
     long values =
-        maxBatchTokens * (attentionRow(config) + feedForwardRow(config))
+        maxBatchTokens
+                * (attentionRow(config)
+                    + feedForwardRow(config)
+                    + (drafts > 0 ? predictorRow(config) : 0))
             + EXPANDED_ROWS * expandedRow(config)
             + Math.min(maxBatchTokens, ABSORBED_ROWS) * absorbedRow(config)
             + Math.min(maxBatchTokens, LOGIT_ROWS)
@@ -51,6 +56,11 @@ final class ScratchMemory {
     return 3 * Math.max(config.intermediateSize(), shared)
         + config.nRoutedExperts()
         + (config.nRoutedExperts() > 0 ? config.numExpertsPerTok() * routed : 0);
+  }
+
+  /** Hidden state, and beside it the embedding. */
+  private static long predictorRow(ModelConfig config) {
+    return 3L * config.hiddenSize();
   }
 
   private static long expandedRow(ModelConfig config) {

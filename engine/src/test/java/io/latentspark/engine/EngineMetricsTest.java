@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.engine.GenerationRequest.Truncation;
 import io.latentspark.engine.decode.SamplingParams;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,10 @@ class EngineMetricsTest {
 
   @Test
   void timeAndExpertsOfARequest() {
-    EngineOptions options = EngineOptions.of(Fixtures.fixture("tiny-v3")).withMaxBatchTokens(16);
+    EngineOptions options =
+        EngineOptions.of(Fixtures.fixture("tiny-v3"))
+            .withMaxBatchTokens(16)
+            .withSpeculativeTokens(OptionalInt.of(0)); // rejected drafts choose experts too
     try (LlmEngine engine = LlmEngine.load(options)) {
       SamplingParams sampling =
           SamplingParams.builder().maxTokens(OUTPUT).ignoreEos(true).temperature(1).build();

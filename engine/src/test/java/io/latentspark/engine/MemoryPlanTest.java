@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.engine.checkpoint.ModelConfig;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,9 +30,25 @@ class MemoryPlanTest {
   void weightsAreTheParametersInBf16(
       String model, double billions, int layers, int heads, double within) {
     ModelConfig config = CacheComparisonTest.published(model);
-    MemoryPlan plan = MemoryPlan.of(config, OPTIONS.withMemoryBytes(2000 * GIB), 0);
+    EngineOptions options = OPTIONS.withSpeculativeTokens(OptionalInt.of(0));
+    MemoryPlan plan = MemoryPlan.of(config, options.withMemoryBytes(2000 * GIB), 0);
     double absorbed = layers * 512.0 * heads * 256;
     assertEquals(billions, (plan.weightBytes() / 2.0 - absorbed) / 1e9, within);
+  }
+
+  /**
+   * DeepSeek-V3's README_WEIGHTS.md: its MTP layer has 11.5B parameters of its own. Its cache is
+   * one layer's: 576 values.
+   */
+  @Test
+  void theMtpLayerIsCountedWhereItDrafts() {
+    ModelConfig v3 = CacheComparisonTest.published("deepseek-v3");
+    EngineOptions options = OPTIONS.withMemoryBytes(2000 * GIB);
+    MemoryPlan plain = MemoryPlan.of(v3, options.withSpeculativeTokens(OptionalInt.of(0)), 0);
+    MemoryPlan drafting = MemoryPlan.of(v3, options, 0);
+    assertEquals(11.5, (drafting.weightBytes() - plain.weightBytes()) / 2e9, 0.15);
+    assertEquals(576 * 2, drafting.cacheBytesPerToken() - plain.cacheBytesPerToken());
+    assertTrue(drafting.scratchBytes() > plain.scratchBytes());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,7 @@ class RowIndependenceTest {
       int batchSize,
       Pool pool,
       PrefixCaching caching,
+      int drafts,
       int batchTokens,
       int threads,
       Order order) {
@@ -70,7 +72,9 @@ class RowIndependenceTest {
               .withMaxBatchSize(batchSize)
               .withMaxBatchTokens(batchTokens)
               .withThreads(threads)
-              .withPrefixCaching(caching);
+              .withPrefixCaching(caching)
+              .withSpeculativeTokens(OptionalInt.of(drafts))
+              .withSpeculativeBatchSize(batchSize);
       MemoryPlan plan = MemoryPlan.of(ModelConfig.read(options.model()), options, 1L << 34);
       int tokens = pool == Pool.TINY ? MAX_MODEL_LEN + 8 : 1 << 14;
       long cache = tokens * plan.cacheBytesPerToken();
@@ -120,7 +124,7 @@ class RowIndependenceTest {
   static void everyRowAlone() {
     alone = new TreeMap<>();
     for (Dtype dtype : Dtype.values()) {
-      Setting plain = new Setting(dtype, 1, Pool.LARGE, PrefixCaching.OFF, 512, 1, Order.GIVEN);
+      Setting plain = new Setting(dtype, 1, Pool.LARGE, PrefixCaching.OFF, 0, 512, 1, Order.GIVEN);
       Map<String, String> results = new TreeMap<>();
       try (LlmEngine engine = LlmEngine.load(plain.options())) {
         for (Row row : ROW_LIST) {
@@ -137,13 +141,13 @@ class RowIndependenceTest {
     PrefixCaching on = PrefixCaching.ON;
     PrefixCaching off = PrefixCaching.OFF;
     return Stream.of(
-        new Setting(bf16, 64, Pool.LARGE, on, 512, 2, Order.GIVEN),
-        new Setting(bf16, 64, Pool.TINY, on, 16, 1, Order.SHUFFLED),
-        new Setting(bf16, 64, Pool.TINY, off, 512, 2, Order.SHUFFLED),
-        new Setting(bf16, 3, Pool.LARGE, off, 16, 2, Order.SHUFFLED),
-        new Setting(bf16, 1, Pool.TINY, on, 512, 1, Order.SHUFFLED),
-        new Setting(f32, 64, Pool.LARGE, on, 16, 1, Order.SHUFFLED),
-        new Setting(f32, 3, Pool.TINY, on, 512, 2, Order.GIVEN));
+        new Setting(bf16, 64, Pool.LARGE, on, 1, 512, 2, Order.GIVEN),
+        new Setting(bf16, 64, Pool.TINY, on, 1, 16, 1, Order.SHUFFLED),
+        new Setting(bf16, 64, Pool.TINY, off, 2, 512, 2, Order.SHUFFLED),
+        new Setting(bf16, 3, Pool.LARGE, off, 0, 16, 2, Order.SHUFFLED),
+        new Setting(bf16, 1, Pool.TINY, on, 3, 512, 1, Order.SHUFFLED),
+        new Setting(f32, 64, Pool.LARGE, on, 1, 16, 1, Order.SHUFFLED),
+        new Setting(f32, 3, Pool.TINY, on, 2, 512, 2, Order.GIVEN));
   }
 
   static Stream<Setting> all() {
@@ -152,11 +156,14 @@ class RowIndependenceTest {
       for (int batchSize : new int[] {1, 3, 64}) {
         for (Pool pool : Pool.values()) {
           for (PrefixCaching caching : PrefixCaching.values()) {
-            for (int batchTokens : new int[] {16, 512}) {
-              for (int threads : new int[] {1, 2}) {
-                for (Order order : Order.values()) {
-                  settings.add(
-                      new Setting(dtype, batchSize, pool, caching, batchTokens, threads, order));
+            for (int drafts : new int[] {0, 1, 3}) {
+              for (int batchTokens : new int[] {16, 512}) {
+                for (int threads : new int[] {1, 2}) {
+                  for (Order order : Order.values()) {
+                    settings.add(
+                        new Setting(
+                            dtype, batchSize, pool, caching, drafts, batchTokens, threads, order));
+                  }
                 }
               }
             }
@@ -181,6 +188,7 @@ class RowIndependenceTest {
       futures.forEach((key, future) -> results.put(key, future.join()));
       EngineMetrics metrics = engine.metrics();
       assertEquals(setting.caching() == PrefixCaching.ON, metrics.prefixHitTokens() > 0);
+      assertEquals(setting.drafts() > 0, !metrics.drafts().accepted().isEmpty());
       assertTrue(!setting.mustPreempt() || metrics.preemptions() > 0, metrics.toString());
     }
     assertEquals(alone.get(setting.dtype()), results);

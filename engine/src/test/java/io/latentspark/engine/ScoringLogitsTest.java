@@ -20,6 +20,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,15 +68,8 @@ class ScoringLogitsTest {
                   CONFIG, checkpoint, backend, ModelLoader.Parts.DECODER, 512, MAX_BATCH_TOKENS);
           LatentCache cache =
               new LatentCache(backend, model.cacheLayers(), 32, 16, CONFIG.cacheWidth());
-          LogitReader logits =
-              new LogitReader(model, backend, new Sampler(List.of()), MAX_BATCH_TOKENS);
-          EngineLoop loop =
-              new EngineLoop(
-                  model,
-                  cache,
-                  new Scheduler(cache, PrefixCaching.ON, MAX_BATCH_TOKENS, 8),
-                  logits,
-                  new EngineCounters())) {
+          LogitReader logits = new LogitReader(model, backend, MAX_BATCH_TOKENS);
+          EngineLoop loop = loop(model, cache, logits)) {
         PendingScoring scoring = new PendingScoring(new ScoringRequest(context, continuation));
         loop.submit(scoring);
         assertEquals(3, scoring.future.join().logprobs().length);
@@ -83,5 +77,14 @@ class ScoringLogitsTest {
         assertTrue(mostRowsOfLogits <= 128, "logits of " + mostRowsOfLogits + " rows at once");
       }
     }
+  }
+
+  private static EngineLoop loop(DeepseekModel model, LatentCache cache, LogitReader logits) {
+    Scheduler scheduler = new Scheduler(cache, PrefixCaching.ON, MAX_BATCH_TOKENS, 8);
+    EngineCounters counters = new EngineCounters();
+    Sampler sampler = new Sampler(List.of());
+    EngineStep step =
+        new EngineStep(model, cache, scheduler, logits, sampler, Optional.empty(), counters);
+    return new EngineLoop(step, scheduler, new OpenRequests(scheduler, counters));
   }
 }

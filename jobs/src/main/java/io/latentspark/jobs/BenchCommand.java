@@ -5,6 +5,7 @@ import io.latentspark.engine.checkpoint.ModelConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,6 +117,27 @@ final class BenchCommand implements Callable<Integer> {
       })
   private int sequences;
 
+  @Option(
+      names = "--speculative-tokens",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Tokens the MTP layer drafts ahead. The prompts are random, and drafts for them are right less"
+            + " often than for text.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private int speculativeTokens;
+
+  @Option(
+      names = "--expert-load",
+      paramLabel = "PATH",
+      description = {
+        "With --model: in place of all else, compute these prompts (Parquet, JSONL or CSV, column"
+            + " prompt or prompt_token_ids) and report how many tokens each routed expert got, layer"
+            + " by layer."
+      })
+  private String expertLoad;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -131,6 +153,17 @@ final class BenchCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
+    if (expertLoad != null) {
+      EngineOptions options =
+          EngineOptions.of(model.checkpoint().get())
+              .withDtype(model.dtype())
+              .withThreads(threads)
+              .withSpeculativeTokens(OptionalInt.of(speculativeTokens));
+      ExpertLoadReport report = new ExpertLoadRun(options).run(expertLoad);
+      out.println(json ? JsonReport.of(report) : report.text());
+      out.flush();
+      return 0;
+    }
     BenchPlan plan =
         new BenchPlan(promptTokens, decodeTokens, batchSizes, contexts, workloads, sequences);
     Benchmark benchmark =
@@ -140,7 +173,8 @@ final class BenchCommand implements Callable<Integer> {
             .withDtype(model.dtype())
             .withMaxModelLen(plan.longestSequence())
             .withMaxBatchSize(plan.mostSequences())
-            .withThreads(threads);
+            .withThreads(threads)
+            .withSpeculativeTokens(OptionalInt.of(speculativeTokens));
     BenchReport report = benchmark.run(options);
     out.println(json ? JsonReport.of(report) : BenchText.of(report));
     out.flush();
@@ -160,6 +194,9 @@ final class BenchCommand implements Callable<Integer> {
     contexts.forEach(tokens -> atLeastOne("--context", tokens));
     if (sequences < 0) {
       throw BenchErrors.outOfRange(spec.commandLine(), "--sequences", sequences);
+    }
+    if (expertLoad != null && model.checkpoint().isEmpty()) {
+      throw BenchErrors.expertLoadOfShape(spec.commandLine());
     }
     if (layers != null) {
       atLeastOne("--layers", layers);

@@ -30,6 +30,12 @@ final class BenchErrors {
         "--input was given with --shape, but prompts need a checkpoint with its tokenizer. Give one with --model.");
   }
 
+  static ParameterException expertLoadOfShape(CommandLine command) {
+    return new ParameterException(
+        command,
+        "--expert-load was given with --shape, but what a router does with prompts depends on its weights. Give a checkpoint with --model.");
+  }
+
   static ParameterException outOfRange(CommandLine command, String option, int value) {
     return new ParameterException(
         command, option + " is " + value + ", but must be 1 or more. Give a positive number.");

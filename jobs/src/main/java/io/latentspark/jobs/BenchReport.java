@@ -104,7 +104,7 @@ record BenchReport(
    * Memory.
    *
    * @param peakBytes most that the process held until the model was measured: Java heap, mapped
-   *     files and the half GiB that the machine's ceilings were measured with included
+   *     files and the GiB that the machine's ceilings were measured with included
    * @param plannedBytes weights, cache and scratch
    * @param cacheBytesPerToken {@code layers · (kv_lora_rank + qk_rope_head_dim)} values: what each
    *     further token of context takes

@@ -109,7 +109,8 @@ record Benchmark(
         .withDtype(options.dtype())
         .withMaxModelLen(options.maxModelLen())
         .withMaxBatchSize(options.maxBatchSize())
-        .withThreads(options.threads());
+        .withThreads(options.threads())
+        .withSpeculativeTokens(options.speculativeTokens());
   }
 
   private static BenchReport.Machine machine(String device, MachineCeilings ceilings) {

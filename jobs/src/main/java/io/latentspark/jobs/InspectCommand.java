@@ -4,6 +4,7 @@ import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +64,8 @@ final class InspectCommand implements Callable<Integer> {
         EngineOptions.of(model.checkpoint().orElse(Path.of("")))
             .withDtype(model.dtype())
             .withMaxModelLen(context(config))
-            .withMaxBatchSize(maxBatchSize);
+            .withMaxBatchSize(maxBatchSize)
+            .withSpeculativeTokens(OptionalInt.of(0)); // what generating needs, drafts are extra
     Inspection inspection = Inspection.of(model.name(), config, options);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? JsonReport.of(inspection) : InspectionText.of(inspection));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.latentspark.engine.checkpoint.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +151,41 @@ class BenchCommandTest {
     assertTrue(run.out().contains("score 4"), run.out());
     assertTrue(run.out().contains("requests/s"), run.out());
     assertTrue(run.out().contains("scheduling"), run.out());
+  }
+
+  @Test
+  void expertLoadOfPromptFile() {
+    CommandRun run =
+        bench(
+            "--model",
+            "../conf/demo/model",
+            "--expert-load",
+            "../conf/demo/prompts.jsonl",
+            "--json");
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode json = run.json();
+    assertTrue(json.get("prompts").asInt() > 0);
+    long choices = json.get("tokens").asLong() * expertsPerToken();
+    assertTrue(!json.get("layers").isEmpty());
+    for (JsonNode layer : json.get("layers")) {
+      long sum = 0;
+      for (JsonNode tokens : layer.get("tokens_by_expert")) {
+        sum += tokens.asLong();
+      }
+      assertEquals(choices, sum, layer.toString());
+      assertTrue(layer.get("max_to_mean").asDouble() >= 1, layer.toString());
+    }
+  }
+
+  private static int expertsPerToken() {
+    return ModelConfig.read(Path.of("../conf/demo/model")).numExpertsPerTok();
+  }
+
+  @Test
+  void expertLoadIsForCheckpoints() {
+    CommandRun run = bench("--shape", TINY, "--expert-load", "prompts.jsonl");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("Give a checkpoint with --model"), run.err());
   }
 
   @Test

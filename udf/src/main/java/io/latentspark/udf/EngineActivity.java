@@ -1,5 +1,6 @@
 package io.latentspark.udf;
 
+import io.latentspark.engine.DraftCounts;
 import io.latentspark.engine.EngineMetrics;
 
 /**
@@ -7,20 +8,27 @@ import io.latentspark.engine.EngineMetrics;
  *
  * @param prefixQueryTokens prompt tokens looked up in the prefix caches
  * @param prefixHitTokens those of them that were cached and not computed
+ * @param drafts how drafts fared
  */
-public record EngineActivity(long prefixQueryTokens, long prefixHitTokens) {
-  static final EngineActivity NONE = new EngineActivity(0, 0);
+public record EngineActivity(long prefixQueryTokens, long prefixHitTokens, DraftCounts drafts) {
+  static final EngineActivity NONE = new EngineActivity(0, 0, DraftCounts.NONE);
 
   static EngineActivity of(EngineMetrics metrics) {
-    return new EngineActivity(metrics.prefixQueryTokens(), metrics.prefixHitTokens());
+    return new EngineActivity(
+        metrics.prefixQueryTokens(), metrics.prefixHitTokens(), metrics.drafts());
   }
 
   EngineActivity plus(EngineActivity other) {
     return new EngineActivity(
-        prefixQueryTokens + other.prefixQueryTokens, prefixHitTokens + other.prefixHitTokens);
+        prefixQueryTokens + other.prefixQueryTokens,
+        prefixHitTokens + other.prefixHitTokens,
+        drafts.plus(other.drafts));
   }
 
   EngineActivity minus(EngineActivity other) {
-    return plus(new EngineActivity(-other.prefixQueryTokens, -other.prefixHitTokens));
+    return new EngineActivity(
+        prefixQueryTokens - other.prefixQueryTokens,
+        prefixHitTokens - other.prefixHitTokens,
+        drafts.minus(other.drafts));
   }
 }

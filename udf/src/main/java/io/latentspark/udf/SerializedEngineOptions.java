@@ -5,6 +5,7 @@ import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.PrefixCaching;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * {@link EngineOptions} as they travel to executors: paths are not serialisable. The model's path
@@ -19,7 +20,9 @@ record SerializedEngineOptions(
     int maxBatchSize,
     int blockSize,
     int threads,
-    PrefixCaching prefixCaching)
+    PrefixCaching prefixCaching,
+    Integer speculativeTokens,
+    int speculativeBatchSize)
     implements Serializable {
 
   static SerializedEngineOptions of(EngineOptions options) {
@@ -32,7 +35,9 @@ record SerializedEngineOptions(
         options.maxBatchSize(),
         options.blockSize(),
         options.threads(),
-        options.prefixCaching());
+        options.prefixCaching(),
+        options.speculativeTokens().isPresent() ? options.speculativeTokens().getAsInt() : null,
+        options.speculativeBatchSize());
   }
 
   EngineOptions toOptions() {
@@ -45,6 +50,8 @@ record SerializedEngineOptions(
         maxBatchSize,
         blockSize,
         threads,
-        prefixCaching);
+        prefixCaching,
+        speculativeTokens == null ? OptionalInt.empty() : OptionalInt.of(speculativeTokens),
+        speculativeBatchSize);
   }
 }

@@ -11,7 +11,6 @@ package io.latentspark.engine.backend;
  * @param keyCount keys in this run
  * @param firstKeyPosition position of the first key, a multiple of {@link #ALIGNMENT}; 0 starts the
  *     queries' state
- * @param last whether the queries are done after this run
  */
 public record AttentionRun(
     int firstQueryRow,
@@ -19,8 +18,7 @@ public record AttentionRun(
     int firstQueryPosition,
     int firstKeyRow,
     int keyCount,
-    int firstKeyPosition,
-    boolean last) {
+    int firstKeyPosition) {
 
   /** Runs start at multiples of this, so that how a context is cut into runs cannot change sums. */
   public static final int ALIGNMENT = 64;

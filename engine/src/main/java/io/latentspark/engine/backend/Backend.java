@@ -94,7 +94,7 @@ public interface Backend extends AutoCloseable {
   /**
    * Causal attention with a key and a value for each head, over runs of positions. Runs of one
    * sequence come in ascending order, over one or several calls; {@code out} holds the state
-   * between them.
+   * between them. Runs of several sequences may name the same keys.
    *
    * @param queries {@code [rows, heads · (own + shared key width)]}
    * @param keysValues {@code [run rows, heads · (own key width + value width)]}

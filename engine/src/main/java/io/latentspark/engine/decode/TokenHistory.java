@@ -38,6 +38,14 @@ public final class TokenHistory {
     }
   }
 
+  /** Takes back the last generated token. */
+  public void removeLast() {
+    int tokenId = outputTokenIds[--outputLength];
+    if (outputCounts != null) {
+      outputCounts.computeIfPresent(tokenId, (id, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
   /** Tokens of the prompt. */
   public int promptLength() {
     return promptTokenIds.length;

@@ -6,12 +6,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Vectorised loops over logits. The width is 256 bits on every machine, so that sums add up in the
- * same order everywhere.
- */
+/** Vectorised loops over logits, as wide as this CPU's vectors. */
 final class VectorMath {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
   /** Below it e^x is set to e^−87 ≈ 1.6e−38: the smallest results would not be normal numbers. */
@@ -68,8 +65,8 @@ final class VectorMath {
   }
 
   /**
-   * Σ e^(logits[i] − max) over {@code [from, to)}: eight sums in f32, for at most a few hundred
-   * values, added up in f64.
+   * Σ e^(logits[i] − max) over {@code [from, to)}: a sum in f32 for each lane, for at most a few
+   * hundred values, added up in f64.
    */
   static double sumExp(float[] logits, int from, int to, float max) {
     FloatVector sums = FloatVector.zero(SPECIES);

@@ -51,6 +51,14 @@ final class DecoderLayer implements AutoCloseable {
     feedForward.forward(normed, scratch, delta);
   }
 
+  /** Caches the latents of the residual stream's rows, which stays as it is. */
+  void cache(Step step, PagedRows cache, int cacheLayer, Activations scratch) {
+    Tensor normed = scratch.normed.rows(0, step.rows);
+    backend.rmsNorm(scratch.residual.rows(0, step.rows), inputNorm, epsilon, normed);
+    attention.cache(normed, step, cache, cacheLayer, scratch);
+    scratch.times.end(StepPart.ATTENTION);
+  }
+
   /** What is still to be added to the residual stream. */
   enum Pending {
     NOTHING,

@@ -11,6 +11,7 @@ import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** A DeepSeek-family decoder: embedding, layers, final norm, head. Owns its weights and scratch. */
 public final class DeepseekModel implements AutoCloseable {
@@ -27,7 +28,7 @@ public final class DeepseekModel implements AutoCloseable {
       List<DecoderLayer> layers,
       DeviceVector norm,
       Weight head,
-      List<MultiTokenPredictor> predictors) {}
+      Optional<MultiTokenPredictor> predictor) {}
 
   /** Sees what each layer leaves behind; for tests that compare layer by layer. */
   interface LayerListener {
@@ -47,9 +48,9 @@ public final class DeepseekModel implements AutoCloseable {
     return config;
   }
 
-  /** Layers of cache the model writes: decoder layers, then loaded MTP layers. */
+  /** Layers of cache the model writes: decoder layers, then the MTP layer if it is loaded. */
   public int cacheLayers() {
-    return weights.layers().size() + weights.predictors().size();
+    return weights.layers().size() + (weights.predictor().isPresent() ? 1 : 0);
   }
 
   /**
@@ -92,13 +93,27 @@ public final class DeepseekModel implements AutoCloseable {
     return scratch.expertCounters.load();
   }
 
-  /** The loaded MTP layers, shallowest first. */
-  List<MultiTokenPredictor> predictors() {
-    return weights.predictors();
+  /**
+   * Caches what the MTP layer, which must be loaded, will see of some tokens, without predicting.
+   *
+   * @param batch tokens at their positions
+   * @param hidden for each row {@code [hidden_size]} of the token before it, after the final norm
+   */
+  public void cacheForPrediction(Batch batch, Tensor hidden, PagedRows cache) {
+    weights.predictor().orElseThrow().cache(batch, hidden, cache, scratch);
   }
 
-  Activations scratch() {
-    return scratch;
+  /**
+   * Runs the MTP layer, which must be loaded, and caches its latents.
+   *
+   * @param batch tokens at their positions; no row may see position 0, which the layer never has
+   * @param hidden for each row {@code [hidden_size]} of the token before it: after the final norm,
+   *     or, where that token is a draft, this layer's own output
+   * @param out {@code [rows, hidden_size]}, of which {@link #logits} makes logits of the token
+   *     after; may be {@code hidden}
+   */
+  public void predict(Batch batch, Tensor hidden, PagedRows cache, Tensor out) {
+    weights.predictor().orElseThrow().forward(batch, hidden, cache, scratch, out);
   }
 
   void listen(LayerListener value) {
@@ -107,7 +122,7 @@ public final class DeepseekModel implements AutoCloseable {
 
   @Override
   public void close() {
-    weights.predictors().forEach(MultiTokenPredictor::close);
+    weights.predictor().ifPresent(MultiTokenPredictor::close);
     weights.layers().forEach(DecoderLayer::close);
     weights.embedding().close();
     weights.head().close();

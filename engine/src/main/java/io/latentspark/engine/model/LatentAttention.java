@@ -1,6 +1,5 @@
 package io.latentspark.engine.model;
 
-import io.latentspark.engine.backend.AttentionRun;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.DeviceVector;
 import io.latentspark.engine.backend.HeadSlice;
@@ -10,7 +9,6 @@ import io.latentspark.engine.backend.RotaryTable;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 import io.latentspark.engine.checkpoint.ModelConfig;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -78,6 +76,13 @@ final class LatentAttention implements AutoCloseable {
     backend.linear(weights.output(), attended, out);
   }
 
+  /** Caches the rows' latents and leaves it at that: for rows whose output nobody needs. */
+  void cache(Tensor in, Step step, PagedRows cache, int cacheLayer, Activations scratch) {
+    Tensor projected = scratch.queryLatent.rows(0, step.rows);
+    backend.linear(weights.queryAndLatent(), in, projected);
+    cacheLatents(projected.columns(queryWidth, config.cacheWidth()), step, cache, cacheLayer);
+  }
+
   private void cacheLatents(Tensor latents, Step step, PagedRows cache, int cacheLayer) {
     Tensor latent = latents.columns(0, config.kvLoraRank());
     backend.rmsNorm(latent, weights.latentNorm(), NORM_EPSILON, latent);
@@ -104,61 +109,15 @@ final class LatentAttention implements AutoCloseable {
       int cacheLayer,
       Activations scratch,
       Tensor attended) {
-    List<AttentionRun> runs = new ArrayList<>();
-    int[] slots = new int[Activations.RUN_ROWS];
-    int used = 0;
-    for (Segment segment : step.batch.promptSegments()) {
-      int context = segment.firstPosition() + segment.count();
-      int position = 0;
-      while (position < context) {
-        int count = Math.min(context - position, alignedDown(Activations.RUN_ROWS - used));
-        if (count == 0) {
-          expandAndAttend(runs, slots, used, queries, cache, cacheLayer, scratch, attended);
-          runs = new ArrayList<>();
-          used = 0;
-          continue;
-        }
-        runs.add(
-            new AttentionRun(
-                segment.firstRow(),
-                segment.count(),
-                segment.firstPosition(),
-                used,
-                count,
-                position,
-                position + count == context));
-        for (int i = 0; i < count; i++) {
-          slots[used + i] = step.batch.slot(segment, position + i);
-        }
-        used += count;
-        position += count;
-      }
+    for (ExpandedRuns.Round round : step.expandedRounds) {
+      Tensor latents = scratch.runLatents.rows(0, round.slots().length);
+      backend.load(cache, cacheLayer, round.slots(), latents);
+      Tensor keysValues = scratch.runKeysValues.rows(0, round.slots().length);
+      backend.linear(weights.keyValueUp(), latents.columns(0, config.kvLoraRank()), keysValues);
+      Tensor sharedKeys = latents.columns(config.kvLoraRank(), config.qkRopeHeadDim());
+      backend.attendRuns(
+          round.runs(), queries, keysValues, sharedKeys, scale, scratch.attentionState, attended);
     }
-    if (used > 0) {
-      expandAndAttend(runs, slots, used, queries, cache, cacheLayer, scratch, attended);
-    }
-  }
-
-  private static int alignedDown(int rows) {
-    return rows / AttentionRun.ALIGNMENT * AttentionRun.ALIGNMENT;
-  }
-
-  private void expandAndAttend(
-      List<AttentionRun> runs,
-      int[] slots,
-      int used,
-      Tensor queries,
-      PagedRows cache,
-      int cacheLayer,
-      Activations scratch,
-      Tensor attended) {
-    Tensor latents = scratch.runLatents.rows(0, used);
-    backend.load(cache, cacheLayer, Arrays.copyOf(slots, used), latents);
-    Tensor keysValues = scratch.runKeysValues.rows(0, used);
-    backend.linear(weights.keyValueUp(), latents.columns(0, config.kvLoraRank()), keysValues);
-    Tensor sharedKeys = latents.columns(config.kvLoraRank(), config.qkRopeHeadDim());
-    backend.attendRuns(
-        runs, queries, keysValues, sharedKeys, scale, scratch.attentionState, attended);
   }
 
   private void attendAbsorbed(
@@ -169,9 +128,11 @@ final class LatentAttention implements AutoCloseable {
       Activations scratch,
       Tensor attended) {
     int[][] tables = new int[step.rows][];
+    int[] starts = new int[step.rows];
     for (Segment segment : step.batch.generatedSegments()) {
       for (int i = 0; i < segment.count(); i++) {
         tables[segment.firstRow() + i] = segment.blockTable();
+        starts[segment.firstRow() + i] = segment.contextStart();
       }
     }
     int width = config.cacheWidth();
@@ -179,9 +140,10 @@ final class LatentAttention implements AutoCloseable {
       int count = Math.min(Activations.ABSORBED_ROWS, step.rows - first);
       int[] lengths = new int[count];
       for (int i = 0; i < count; i++) {
-        lengths[i] = step.positions[first + i] + 1;
+        lengths[i] = step.positions[first + i] + 1 - starts[first + i];
       }
       int[][] blocks = Arrays.copyOfRange(tables, first, first + count);
+      int[] contextStarts = Arrays.copyOfRange(starts, first, first + count);
       Tensor own = queries.rows(first, count);
       Tensor absorbed = scratch.absorbedQueries.rows(0, count);
       backend.linearByHead(weights.keyAbsorbed(), own, config.qkHeadDim(), absorbed, width);
@@ -193,7 +155,8 @@ final class LatentAttention implements AutoCloseable {
           config.qkRopeHeadDim());
       Tensor contexts = scratch.absorbedContexts.rows(0, count);
       PagedContexts seen =
-          new PagedContexts(blocks, lengths, step.batch.blockSize(), config.kvLoraRank());
+          new PagedContexts(
+              blocks, contextStarts, lengths, step.batch.blockSize(), config.kvLoraRank());
       backend.attendPaged(absorbed, cache, cacheLayer, seen, scale, contexts);
       backend.linearByHead(
           weights.valueUp(),

@@ -16,6 +16,7 @@ import io.latentspark.engine.model.LatentAttention.AttentionWeights;
 import io.latentspark.engine.model.MultiTokenPredictor.PredictorWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds a model from named tensors, packing each weight for the backend once. */
 public final class ModelLoader {
@@ -29,7 +30,7 @@ public final class ModelLoader {
   public enum Parts {
     /** What generates: the decoder layers. */
     DECODER,
-    /** The decoder layers and the MTP layers behind them. */
+    /** The decoder layers and the MTP layer behind them, the first where there are several. */
     DECODER_AND_MTP
   }
 
@@ -67,14 +68,12 @@ public final class ModelLoader {
     }
     String headName = config.tieWordEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
     Weight head = backend.linear(matrix(headName));
-    List<MultiTokenPredictor> predictors = new ArrayList<>();
-    if (parts == Parts.DECODER_AND_MTP) {
-      for (int i = 0; i < config.numNextnPredictLayers(); i++) {
-        predictors.add(predictor(config.numHiddenLayers() + i, embedding, head));
-      }
-    }
+    Optional<MultiTokenPredictor> predictor =
+        parts == Parts.DECODER_AND_MTP && config.numNextnPredictLayers() > 0
+            ? Optional.of(predictor(config.numHiddenLayers(), embedding))
+            : Optional.empty();
     DeviceVector norm = vector("model.norm.weight");
-    ModelWeights weights = new ModelWeights(embedding, layers, norm, head, predictors);
+    ModelWeights weights = new ModelWeights(embedding, layers, norm, head, predictor);
     return new DeepseekModel(config, backend, weights, maxRows);
   }
 
@@ -153,7 +152,7 @@ public final class ModelLoader {
         shared);
   }
 
-  private MultiTokenPredictor predictor(int index, Weight embedding, Weight head) {
+  private MultiTokenPredictor predictor(int index, Weight embedding) {
     String prefix = "model.layers." + index + ".";
     PredictorWeights weights =
         new PredictorWeights(
@@ -162,8 +161,7 @@ public final class ModelLoader {
             vector(prefix + "hnorm.weight"),
             backend.linear(matrix(prefix + "eh_proj.weight")),
             layer(index, config.nRoutedExperts() > 0),
-            vector(prefix + "shared_head.norm.weight"),
-            head);
+            vector(prefix + "shared_head.norm.weight"));
     return new MultiTokenPredictor(backend, config.rmsNormEps(), index, weights, maxRows);
   }
 

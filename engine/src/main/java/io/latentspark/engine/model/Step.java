@@ -1,5 +1,7 @@
 package io.latentspark.engine.model;
 
+import java.util.List;
+
 /** What every layer of one forward pass shares: the batch and what follows from it. */
 final class Step {
   final Batch batch;
@@ -7,6 +9,7 @@ final class Step {
   final int promptRows;
   final int[] positions;
   final int[] slots;
+  final List<ExpandedRuns.Round> expandedRounds;
 
   Step(Batch batch) {
     this.batch = batch;
@@ -14,5 +17,6 @@ final class Step {
     promptRows = batch.promptRows();
     positions = batch.positions();
     slots = batch.slots();
+    expandedRounds = ExpandedRuns.of(batch, Activations.RUN_ROWS);
   }
 }

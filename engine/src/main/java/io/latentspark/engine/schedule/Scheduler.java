@@ -99,7 +99,7 @@ public final class Scheduler {
     if (budget > 0 && preemptions == preemptedBefore) {
       admit(chosen, counts, budget);
     }
-    return StepPlan.of(chosen, counts, blockSize);
+    return StepPlan.of(chosen, counts, addDrafts(chosen, counts), blockSize);
   }
 
   /**
@@ -149,7 +149,50 @@ public final class Scheduler {
     sequence.admit(known);
   }
 
-  /** Marks a plan's tokens as computed. */
+  /** Lets drafts have what budget and blocks are left: nobody waits or loses anything for them. */
+  private List<Integer> addDrafts(List<Sequence> chosen, List<Integer> counts) {
+    List<Integer> drafted = new ArrayList<>();
+    int budget = maxBatchTokens;
+    for (int count : counts) {
+      budget -= count;
+    }
+    for (int i = 0; i < chosen.size(); i++) {
+      Sequence sequence = chosen.get(i);
+      int end = sequence.computed() + counts.get(i);
+      boolean reachesEnd = end == sequence.tokens().length();
+      int drafts = reachesEnd ? Math.min(budget, sequence.drafts().tokenIds().length) : 0;
+      while (drafts > 0 && !extend(sequence, end + drafts)) {
+        drafts--;
+      }
+      drafted.add(drafts);
+      budget -= drafts;
+    }
+    return drafted;
+  }
+
+  /**
+   * Takes the blocks that a running sequence needs to cache {@code positions} positions, if that
+   * many are available.
+   *
+   * @return whether it holds them
+   */
+  public boolean extend(Sequence sequence, int positions) {
+    int needed = blocksFor(positions) - sequence.blockCount();
+    if (needed > pool.available()) {
+      return false;
+    }
+    for (int i = 0; i < needed; i++) {
+      sequence.addBlock(pool.take());
+    }
+    return true;
+  }
+
+  /** Marks drafts computed in the last step as part of a sequence. */
+  public void keepDrafts(Sequence sequence, int count) {
+    sequence.advance(count);
+  }
+
+  /** Marks a plan's tokens, without the drafts, as computed. */
   public void complete(StepPlan plan) {
     for (StepPlan.Chunk chunk : plan.chunks()) {
       chunk.sequence().advance(chunk.count());

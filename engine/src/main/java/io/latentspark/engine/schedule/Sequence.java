@@ -7,6 +7,7 @@ import java.util.Arrays;
 public final class Sequence {
   private final TokenHistory tokens;
   private final int firstScored;
+  private final Drafts drafts = new Drafts();
   private PromptBlocks promptBlocks;
   private int[] blocks = new int[4];
   private int blockCount;
@@ -31,6 +32,11 @@ public final class Sequence {
   /** Prompt and generated tokens. */
   public TokenHistory tokens() {
     return tokens;
+  }
+
+  /** What speculation keeps of it. */
+  public Drafts drafts() {
+    return drafts;
   }
 
   /** Tokens whose latents are cached. */
@@ -72,6 +78,7 @@ public final class Sequence {
     computed += count;
   }
 
+  /** Cache blocks it holds. */
   int blockCount() {
     return blockCount;
   }
@@ -83,8 +90,8 @@ public final class Sequence {
     blocks[blockCount++] = block;
   }
 
-  /** Its cache blocks in order of position; entries past {@link #blockCount} mean nothing. */
-  int[] blockTable() {
+  /** Its cache blocks in order of position; entries past those it holds mean nothing. */
+  public int[] blockTable() {
     return blocks;
   }
 
@@ -93,5 +100,6 @@ public final class Sequence {
     blockCount = 0;
     computed = 0;
     promptBlocks.restart();
+    drafts.restart();
   }
 }

@@ -1,7 +1,7 @@
 package io.latentspark.engine.decode;
 
 /** Pearson's χ² goodness of fit. */
-final class ChiSquare {
+public final class ChiSquare {
   private ChiSquare() {}
 
   /**
@@ -9,7 +9,7 @@ final class ChiSquare {
    *
    * @param probabilities of each outcome, summing to 1
    */
-  static double statistic(long[] observed, double[] probabilities) {
+  public static double statistic(long[] observed, double[] probabilities) {
     long draws = 0;
     for (long count : observed) {
       draws += count;
@@ -27,7 +27,7 @@ final class ChiSquare {
    * The value exceeded with probability 0.001, by Wilson and Hilferty's approximation (within 1 %
    * of the tables: 16.27 for 3 degrees of freedom, 27.88 for 9).
    */
-  static double critical(int degreesOfFreedom) {
+  public static double critical(int degreesOfFreedom) {
     double v = 2.0 / (9 * degreesOfFreedom);
     return degreesOfFreedom * Math.pow(1 - v + 3.0902 * Math.sqrt(v), 3);
   }

@@ -129,7 +129,6 @@ class FixtureLogitsTest {
     RawTensors tensors = Fixtures.expectedTensors(fixture);
     double tolerance = tolerance(expected);
     try (FixtureRun run = FixtureRun.float32(fixture)) {
-      MultiTokenPredictor predictor = run.model.predictors().get(0);
       for (JsonNode prompt : expected.get("prompts")) {
         String name = prompt.get("name").textValue();
         int[] ids = Fixtures.ints(prompt.get("ids"));
@@ -139,22 +138,18 @@ class FixtureLogitsTest {
         try (Tensor first = run.backend.allocate(ids.length, run.config.hiddenSize());
             Tensor second = run.backend.allocate(1, run.config.hiddenSize());
             Tensor logits = run.backend.allocate(ids.length, run.config.vocabSize())) {
-          predictor.forward(
-              run.promptBatch(next, 0), main, run.cache(), run.model.scratch(), first);
-          predictor.logits(first, logits);
+          run.model.predict(run.predictorBatch(next), main, run.cache(), first);
+          run.model.logits(first, logits);
           float[][] depth1 = FixtureRun.rows(logits);
           assertClose(tensors.floats("mtp1." + name), depth1, tolerance, name + " depth 1");
           assertEquals(
               prompt.get("mtp_drafts").get(0).intValue(), argmax(depth1[ids.length - 1]), name);
           // depth 2 of the last row: the same layer once more, on its own output, one further
-          int[] draft = {prompt.get("mtp_drafts").get(0).intValue()};
-          predictor.forward(
-              run.generatedBatch(draft, ids.length),
-              first.rows(ids.length - 1, 1),
-              run.cache(),
-              run.model.scratch(),
-              second);
-          predictor.logits(second, logits.rows(0, 1));
+          int draft = prompt.get("mtp_drafts").get(0).intValue();
+          Tensor fedBack = first.rows(ids.length - 1, 1);
+          run.model.predict(
+              run.predictorBatch(draft, ids.length + 1), fedBack, run.cache(), second);
+          run.model.logits(second, logits.rows(0, 1));
           float[][] depth2 = FixtureRun.rows(logits.rows(0, 1));
           float[] all = tensors.floats("mtp2." + name);
           float[] last = Arrays.copyOfRange(all, all.length - run.config.vocabSize(), all.length);

@@ -60,11 +60,25 @@ final class FixtureRun implements AutoCloseable {
     return new Batch(ids, List.of(), List.of(segment(ids.length, firstPosition)), blockSize);
   }
 
+  /** Rows of the MTP layer: prompt tokens from position 1 on. */
+  Batch predictorBatch(int[] ids) {
+    return new Batch(ids, List.of(segment(ids.length, 1, 1)), List.of(), blockSize);
+  }
+
+  /** A row of the MTP layer for a generated token. */
+  Batch predictorBatch(int id, int position) {
+    return new Batch(new int[] {id}, List.of(), List.of(segment(1, position, 1)), blockSize);
+  }
+
   private Segment segment(int count, int firstPosition) {
+    return segment(count, firstPosition, 0);
+  }
+
+  private Segment segment(int count, int firstPosition, int contextStart) {
     // blocks in descending order, so that a slot is never its position by chance
     int blocks = POSITIONS / blockSize;
     int[] table = IntStream.range(0, blocks).map(i -> blocks - 1 - i).toArray();
-    return new Segment(0, count, firstPosition, table);
+    return new Segment(0, count, firstPosition, contextStart, table);
   }
 
   Tensor hidden(Batch batch) {

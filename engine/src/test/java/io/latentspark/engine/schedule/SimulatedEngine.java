@@ -83,6 +83,9 @@ final class SimulatedEngine implements AutoCloseable {
       for (int position = chunk.first(); position < chunk.end(); position++) {
         contents.put(slot(chunk.sequence(), position), content(chunk.sequence(), position));
       }
+      for (int i = 0; i < chunk.drafted(); i++) { // rejected: to be written again before it is read
+        contents.put(slot(chunk.sequence(), chunk.end() + i), Long.MIN_VALUE);
+      }
     }
     for (StepPlan.Chunk chunk : plan.chunks()) { // ...before any row reads
       checkContents(chunk.sequence(), chunk.end());
@@ -94,7 +97,7 @@ final class SimulatedEngine implements AutoCloseable {
   }
 
   private void checkLimits(StepPlan plan) {
-    int tokens = plan.chunks().stream().mapToInt(StepPlan.Chunk::count).sum();
+    int tokens = plan.chunks().stream().mapToInt(chunk -> chunk.count() + chunk.drafted()).sum();
     assertTrue(tokens <= maxBatchTokens, "budget");
     assertEquals(tokens, plan.batch().rows());
     assertTrue(plan.chunks().size() <= maxBatchSize, "sequence limit");

@@ -7,6 +7,7 @@ import io.latentspark.engine.PrefixCaching;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Option;
 
@@ -74,6 +75,24 @@ public final class ModelOptions {
               + " ${DEFAULT-VALUE}). Results are the same either way.")
   private String prefixCaching;
 
+  @Option(
+      names = "--speculative-tokens",
+      paramLabel = "N",
+      description =
+          "Tokens the model's MTP layer drafts ahead of each sequence while few are generated at"
+              + " once; 0 for none (default: 1 where the checkpoint has an MTP layer). Results are"
+              + " the same either way.")
+  private Integer speculativeTokens;
+
+  @Option(
+      names = "--speculative-batch-size",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Most sequences in a step for which drafts are made (default: ${DEFAULT-VALUE}): with more"
+              + " of them computing drafts costs more time than they save.")
+  private int speculativeBatchSize;
+
   /** The checkpoint folder: the one given, else the demo model. */
   public Path model() {
     return model == null ? demoModel() : model;
@@ -87,7 +106,10 @@ public final class ModelOptions {
         .withMemoryBytes(memoryBytes())
         .withMaxBatchTokens(maxBatchTokens)
         .withMaxBatchSize(maxBatchSize)
-        .withPrefixCaching(prefixCaching());
+        .withPrefixCaching(prefixCaching())
+        .withSpeculativeTokens(
+            speculativeTokens == null ? OptionalInt.empty() : OptionalInt.of(speculativeTokens))
+        .withSpeculativeBatchSize(speculativeBatchSize);
   }
 
   private PrefixCaching prefixCaching() {

@@ -6,7 +6,9 @@ import io.latentspark.jobs.output.Manifest.Timing;
 import io.latentspark.jobs.output.OutputFolder;
 import io.latentspark.jobs.output.RowTotals;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a job says at its end. */
 record GenerateSummary(
@@ -36,6 +38,17 @@ record GenerateSummary(
           engine.prefixHitTokens(),
           100 * engine.prefixHitRate());
     }
+    if (!engine.draftedTokens().isEmpty()) {
+      line(
+          out,
+          "Drafts",
+          "%,d of %,d accepted (%s %% by distance)",
+          sum(engine.acceptedTokens()),
+          sum(engine.draftedTokens()),
+          engine.acceptanceRates().stream()
+              .map(rate -> String.format(Locale.ROOT, "%.1f", 100 * rate))
+              .collect(Collectors.joining(", ")));
+    }
     line(
         out,
         "Time",
@@ -46,6 +59,10 @@ record GenerateSummary(
     line(out, "Output", "%s", output.path());
     line(out, "Manifest", "%s", output.manifestPath());
     out.flush();
+  }
+
+  private static long sum(List<Long> counts) {
+    return counts.stream().mapToLong(Long::longValue).sum();
   }
 
   private static void line(PrintWriter out, String name, String format, Object... values) {

@@ -1,8 +1,10 @@
 package io.latentspark.jobs.output;
 
+import io.latentspark.engine.DraftCounts;
 import io.latentspark.udf.EngineActivity;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -14,13 +16,15 @@ import org.apache.spark.util.LongAccumulator;
  * @param generatedTokens tokens generated
  * @param prefixQueryTokens prompt tokens looked up in the prefix caches
  * @param prefixHitTokens those of them that were cached
+ * @param drafts how drafts fared
  */
 public record ProgressCounters(
     LongAccumulator rows,
     LongAccumulator failed,
     LongAccumulator generatedTokens,
     LongAccumulator prefixQueryTokens,
-    LongAccumulator prefixHitTokens)
+    LongAccumulator prefixHitTokens,
+    CollectionAccumulator<DraftCounts> drafts)
     implements Serializable {
 
   /** Counters of a new run. */
@@ -30,18 +34,21 @@ public record ProgressCounters(
         context.longAccumulator("latentspark.failed"),
         context.longAccumulator("latentspark.generatedTokens"),
         context.longAccumulator("latentspark.prefixQueryTokens"),
-        context.longAccumulator("latentspark.prefixHitTokens"));
+        context.longAccumulator("latentspark.prefixHitTokens"),
+        context.collectionAccumulator("latentspark.drafts"));
   }
 
   /** Adds what engines have done. */
   void add(EngineActivity activity) {
     prefixQueryTokens.add(activity.prefixQueryTokens());
     prefixHitTokens.add(activity.prefixHitTokens());
+    drafts.add(activity.drafts());
   }
 
   /** What engines have done for the tasks that ended well. */
   public EngineReport engineReport() {
-    return EngineReport.of(prefixQueryTokens.sum(), prefixHitTokens.sum());
+    DraftCounts allDrafts = drafts.value().stream().reduce(DraftCounts.NONE, DraftCounts::plus);
+    return EngineReport.of(prefixQueryTokens.sum(), prefixHitTokens.sum(), allDrafts);
   }
 
   /** Brings a task's own copies up to date. */

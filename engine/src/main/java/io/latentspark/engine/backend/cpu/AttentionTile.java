@@ -29,14 +29,6 @@ final class AttentionTile {
     valueStride = stride;
   }
 
-  /** Keys and values of their own. */
-  static AttentionTile separate(int keyWidth, int valueWidth) {
-    int keys = padded(keyWidth);
-    int values = padded(valueWidth);
-    return new AttentionTile(
-        keys, values, new float[KEYS * keys], new float[KEYS * values], values);
-  }
-
   /** The value is the first columns of the key. */
   static AttentionTile shared(int keyWidth, int valueWidth) {
     int width = padded(keyWidth);

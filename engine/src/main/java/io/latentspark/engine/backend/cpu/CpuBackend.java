@@ -94,13 +94,15 @@ public final class CpuBackend implements Backend {
   public void linearByHead(
       List<Weight> weights, Tensor in, int inHeadWidth, Tensor out, int outHeadWidth) {
     int tiles = ((PackedMatrix) weights.get(0)).tiles();
+    TileShare share = TileShare.ofOne(weights.size(), tiles, in.rows(), workers);
     workers.run(
-        weights.size() * tiles,
+        weights.size() * share.parts(),
         unit -> {
-          int head = unit / tiles;
+          int head = unit / share.parts();
           PackedMatrix weight = (PackedMatrix) weights.get(head);
-          weight.multiplyTile(
-              unit % tiles,
+          share.multiply(
+              unit % share.parts(),
+              weight,
               cpu(in).columns(head * inHeadWidth, weight.inFeatures()),
               cpu(out).columns(head * outHeadWidth, weight.outFeatures()));
         });

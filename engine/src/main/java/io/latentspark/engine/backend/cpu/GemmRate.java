@@ -25,7 +25,7 @@ final class GemmRate implements AutoCloseable {
   void pass() {
     workers.run(
         workers.threads(),
-        part -> matrix.multiplyTile(0, in.rows(part * ROWS, ROWS), out.rows(part * ROWS, ROWS)));
+        part -> matrix.multiply(0, 1, in.rows(part * ROWS, ROWS), out.rows(part * ROWS, ROWS)));
   }
 
   /** Floating-point operations of a pass: a multiplication and an addition for each weight. */

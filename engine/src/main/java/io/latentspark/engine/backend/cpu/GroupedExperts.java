@@ -2,21 +2,27 @@ package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.ExpertWeights;
 import io.latentspark.engine.backend.Weight;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Routed experts over a batch: rows are sorted by expert, each busy expert multiplies its rows at
  * once, idle experts cost nothing. Owns scratch for a fixed number of row-expert pairs.
  */
 final class GroupedExperts implements AutoCloseable {
+  /** With fewer busy experts for each thread, threads share experts. */
+  private static final int EXPERTS_PER_THREAD = 8;
+
   private final Workers workers;
   private final int experts;
+  private final ThreadLocal<ExpertScratch> scratches;
   private final CpuTensor inputs;
   private final CpuTensor gateUp;
   private final CpuTensor activated;
   private final CpuTensor outputs;
+  private final List<ExpertScratch> owned = new ArrayList<>();
   private final int[] pairRow;
   private final int[] pairOf;
   private final int[] starts;
@@ -28,9 +34,16 @@ final class GroupedExperts implements AutoCloseable {
     gateUp = CpuTensor.allocate(pairs, 2 * intermediate);
     activated = CpuTensor.allocate(pairs, intermediate);
     outputs = CpuTensor.allocate(pairs, hidden);
+    scratches = ThreadLocal.withInitial(() -> scratch(hidden, intermediate));
     pairRow = new int[pairs];
     pairOf = new int[pairs];
     starts = new int[experts + 1];
+  }
+
+  private synchronized ExpertScratch scratch(int hidden, int intermediate) {
+    ExpertScratch made = new ExpertScratch(hidden, intermediate);
+    owned.add(made);
+    return made;
   }
 
   /** Whether this scratch serves such experts. */
@@ -44,12 +57,16 @@ final class GroupedExperts implements AutoCloseable {
   void add(CpuTensor in, CpuRouting routing, ExpertWeights weights, CpuTensor accumulator) {
     int pairs = in.rows() * routing.topK();
     sortByExpert(routing, pairs);
-    workers.run(pairs, pair -> RowOperations.copy(in, pairRow[pair], inputs, pair));
-    ExpertTiles up = new ExpertTiles(weights.gateUp());
-    workers.run(up.count, up.multiplying(inputs, gateUp));
-    workers.run(pairs, pair -> RowOperations.siluMultiply(gateUp, activated, pair));
-    ExpertTiles down = new ExpertTiles(weights.down());
-    workers.run(down.count, down.multiplying(activated, outputs));
+    int[] busy = IntStream.range(0, experts).filter(e -> rows(e) > 0).toArray();
+    if (busy.length >= EXPERTS_PER_THREAD * workers.threads()
+        && Arrays.stream(busy).allMatch(e -> rows(e) <= ExpertScratch.ROWS)) {
+      workers.run(busy.length, i -> multiplyWhole(busy[i], in, weights));
+    } else {
+      workers.run(pairs, pair -> RowOperations.copy(in, pairRow[pair], inputs, pair));
+      new Products(busy, weights.gateUp()).multiply(inputs, gateUp);
+      workers.run(pairs, pair -> RowOperations.siluMultiply(gateUp, activated, pair));
+      new Products(busy, weights.down()).multiply(activated, outputs);
+    }
     int topK = routing.topK();
     workers.run(
         in.rows(),
@@ -58,6 +75,28 @@ final class GroupedExperts implements AutoCloseable {
             RowOperations.addScaled(accumulator, row, outputs, pairOf[k], routing.weights[k]);
           }
         });
+  }
+
+  /** An expert's whole network in one thread: what lies between its layers stays in the cache. */
+  private void multiplyWhole(int e, CpuTensor in, ExpertWeights weights) {
+    ExpertScratch own = scratches.get();
+    PackedMatrix up = (PackedMatrix) weights.gateUp().get(e);
+    PackedMatrix down = (PackedMatrix) weights.down().get(e);
+    int rows = rows(e);
+    for (int r = 0; r < rows; r++) {
+      RowOperations.copy(in, pairRow[starts[e] + r], own.inputs, r);
+    }
+    CpuTensor gates = own.gateUp.rows(0, rows);
+    CpuTensor product = own.activated.rows(0, rows);
+    up.multiply(0, up.tiles(), own.inputs.rows(0, rows), gates);
+    for (int r = 0; r < rows; r++) {
+      RowOperations.siluMultiply(gates, product, r);
+    }
+    down.multiply(0, down.tiles(), product, outputs.rows(starts[e], rows));
+  }
+
+  private int rows(int expert) {
+    return starts[expert + 1] - starts[expert];
   }
 
   private void sortByExpert(CpuRouting routing, int pairs) {
@@ -76,39 +115,40 @@ final class GroupedExperts implements AutoCloseable {
     }
   }
 
-  /** The tiles of all busy experts, as one list of work. */
-  private final class ExpertTiles {
+  /** The products of all busy experts, as one list of work. */
+  private final class Products {
     private final List<Weight> weights;
-    private final int[] expertOf;
-    private final int[] tileOf;
-    final int count;
+    private final int[] busy;
+    private final TileShare[] shares;
+    private final int[] firstPart;
 
-    ExpertTiles(List<Weight> weights) {
+    Products(int[] busy, List<Weight> weights) {
+      this.busy = busy;
       this.weights = weights;
-      int total = 0;
-      for (int e = 0; e < experts; e++) {
-        total += starts[e + 1] > starts[e] ? ((PackedMatrix) weights.get(e)).tiles() : 0;
-      }
-      count = total;
-      expertOf = new int[total];
-      tileOf = new int[total];
-      int i = 0;
-      for (int e = 0; e < experts; e++) {
-        int tiles = starts[e + 1] > starts[e] ? ((PackedMatrix) weights.get(e)).tiles() : 0;
-        for (int tile = 0; tile < tiles; tile++, i++) {
-          expertOf[i] = e;
-          tileOf[i] = tile;
-        }
+      shares = new TileShare[busy.length];
+      firstPart = new int[busy.length + 1];
+      for (int i = 0; i < busy.length; i++) {
+        int tiles = matrix(i).tiles();
+        shares[i] = TileShare.ofOne(busy.length, tiles, rows(busy[i]), workers);
+        firstPart[i + 1] = firstPart[i] + shares[i].parts();
       }
     }
 
-    IntConsumer multiplying(CpuTensor in, CpuTensor out) {
-      return i -> {
-        int e = expertOf[i];
-        int rows = starts[e + 1] - starts[e];
-        ((PackedMatrix) weights.get(e))
-            .multiplyTile(tileOf[i], in.rows(starts[e], rows), out.rows(starts[e], rows));
-      };
+    void multiply(CpuTensor in, CpuTensor out) {
+      workers.run(
+          firstPart[busy.length],
+          part -> {
+            int at = Arrays.binarySearch(firstPart, part);
+            int i = at >= 0 ? at : -at - 2;
+            int start = starts[busy[i]];
+            int rows = rows(busy[i]);
+            shares[i].multiply(
+                part - firstPart[i], matrix(i), in.rows(start, rows), out.rows(start, rows));
+          });
+    }
+
+    private PackedMatrix matrix(int i) {
+      return (PackedMatrix) weights.get(busy[i]);
     }
   }
 
@@ -118,5 +158,6 @@ final class GroupedExperts implements AutoCloseable {
     gateUp.close();
     activated.close();
     outputs.close();
+    owned.forEach(ExpertScratch::close);
   }
 }

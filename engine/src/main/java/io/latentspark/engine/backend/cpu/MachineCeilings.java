@@ -10,7 +10,8 @@ import io.latentspark.engine.EngineException;
  * @param threads that were used
  * @param arithmetic the instruction set, and how weights of the given type are computed with
  * @param readBytesPerSecond reading memory, far more than the caches hold
- * @param gemmFlopsPerSecond oneDNN multiplying large matrices: in bf16 where the CPU can, else f32
+ * @param gemmFlopsPerSecond oneDNN multiplying large matrices in f32 or, for bf16 weights where the
+ *     CPU can, in bf16: whichever is faster
  */
 public record MachineCeilings(
     int threads, String arithmetic, double readBytesPerSecond, double gemmFlopsPerSecond) {
@@ -20,7 +21,7 @@ public record MachineCeilings(
   private static final long MEASURED_NANOS = 1_000_000_000;
 
   /**
-   * Measures for about three seconds, with half a GiB of memory.
+   * Measures for about four seconds, with a GiB of memory.
    *
    * @param threads as many as the engine is to use
    * @param dtype of the weights
@@ -33,7 +34,7 @@ public record MachineCeilings(
           threads,
           features.describe(dtype),
           readBandwidth(workers),
-          gemmRate(features.bf16Arithmetic() ? dtype : Dtype.FLOAT32, workers));
+          gemmRate(dtype, features, workers));
     }
   }
 
@@ -41,6 +42,13 @@ public record MachineCeilings(
     try (ReadBandwidth read = new ReadBandwidth(workers)) {
       return read.bytes() / bestSeconds(read::pass);
     }
+  }
+
+  private static double gemmRate(Dtype dtype, CpuFeatures features, Workers workers) {
+    double wide = gemmRate(Dtype.FLOAT32, workers);
+    return dtype == Dtype.BFLOAT16 && features.bf16Arithmetic()
+        ? Math.max(wide, gemmRate(dtype, workers))
+        : wide;
   }
 
   private static double gemmRate(Dtype dtype, Workers workers) {

@@ -1,6 +1,5 @@
 package io.latentspark.engine.backend.cpu;
 
-import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -10,7 +9,6 @@ import org.bytedeco.javacpp.Pointer;
 /** One thread's arguments for one {@link MatmulPlan}; only addresses change between calls. */
 final class MatmulCall {
   private final MatmulPlan plan;
-  private final Optional<RoundingCall> rounding;
   private final memory in;
   private final memory weights;
   private final memory out;
@@ -21,7 +19,6 @@ final class MatmulCall {
 
   MatmulCall(MatmulPlan plan) {
     this.plan = plan;
-    rounding = plan.rounding().map(RoundingCall::new);
     in = unbound(plan.description().src_desc());
     weights = unbound(plan.description().weights_desc());
     out = unbound(plan.description().dst_desc());
@@ -34,19 +31,14 @@ final class MatmulCall {
     arguments.position(0);
   }
 
-  /** Bytes of scratch it works with: oneDNN's own, then the rounded inputs. */
+  /** Bytes of scratch that oneDNN works with. */
   long scratchBytes() {
-    return scratchpadBytes + rounding.map(RoundingCall::bytes).orElse(0L);
+    return scratchpadBytes;
   }
 
   /** Multiplies; the arguments after the stream are native addresses. */
   void run(stream queue, long inAt, long weightsAt, long outAt, long scratchAt) {
-    long source = inAt;
-    if (rounding.isPresent()) {
-      source = scratchAt + scratchpadBytes;
-      rounding.get().run(queue, inAt, source);
-    }
-    bind(in, source);
+    bind(in, inAt);
     bind(weights, weightsAt);
     bind(out, outAt);
     if (scratchpadBytes > 0) {

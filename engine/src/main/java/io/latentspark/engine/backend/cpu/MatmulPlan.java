@@ -1,14 +1,12 @@
 package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.Dtype;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reorder;
 
 /**
  * A oneDNN matmul of one size, made once for the process and shared by all matrices and threads.
@@ -23,17 +21,10 @@ final class MatmulPlan {
 
   private final matmul.primitive_desc description;
   private final matmul primitive;
-  private final Optional<Rounding> rounding;
 
   private MatmulPlan(Size size) {
-    memory.desc in = OneDnn.matrix(size.rows, size.inFeatures, Dtype.FLOAT32, size.inStride);
+    memory.desc in = OneDnn.matrix(size.rows, size.inFeatures, size.dtype, size.inStride);
     memory.desc out = OneDnn.matrix(size.rows, size.outFeatures, Dtype.FLOAT32, size.outStride);
-    if (size.dtype == Dtype.FLOAT32) {
-      rounding = Optional.empty();
-    } else {
-      rounding = Optional.of(Rounding.of(in, size));
-      in = rounding.get().rounded;
-    }
     description = describe(in, weights(size.outFeatures, size.inFeatures, size.dtype), out);
     primitive = new matmul(description);
   }
@@ -63,30 +54,15 @@ final class MatmulPlan {
     return primitive;
   }
 
-  /** How f32 inputs become bf16, where weights are bf16. */
-  Optional<Rounding> rounding() {
-    return rounding;
-  }
-
   /**
    * What a plan is made for.
    *
-   * @param inStride elements between rows of the f32 input
+   * @param inStride elements between rows of the input
    * @param outStride elements between rows of the f32 output
-   * @param dtype of the weights, and of the arithmetic
+   * @param dtype of weights and input, and of the arithmetic
    */
   record Size(
       int rows, int outFeatures, int inFeatures, int inStride, int outStride, Dtype dtype) {}
-
-  /** Rounds strided f32 rows to contiguous bf16 rows, to nearest even. */
-  record Rounding(memory.desc from, memory.desc rounded, reorder primitive) {
-    private static Rounding of(memory.desc from, Size size) {
-      memory.desc rounded = OneDnn.matrix(size.rows, size.inFeatures, size.dtype, size.inFeatures);
-      reorder primitive =
-          new reorder(new reorder.primitive_desc(OneDnn.engine(), from, OneDnn.engine(), rounded));
-      return new Rounding(from, rounded, primitive);
-    }
-  }
 
   private record Layout(int outFeatures, int inFeatures, Dtype dtype) {
     private memory.desc query() {

@@ -5,10 +5,12 @@ import org.bytedeco.javacpp.BytePointer;
 
 /**
  * One off-heap allocation, 64-byte aligned, freed by {@link #close}. Its buffers and addresses must
- * not be used after that.
+ * not be used after that. Large ones lie on huge pages where the system gives them.
  */
 final class OffHeap implements AutoCloseable {
   static final int ALIGNMENT = 64;
+
+  private static final long LARGE = 4 * HugePages.BYTES;
 
   static {
     JavaCpp.configure();
@@ -18,20 +20,30 @@ final class OffHeap implements AutoCloseable {
   private final long bytes;
   private final long shift;
 
-  private OffHeap(BytePointer pointer, long bytes) {
+  private OffHeap(BytePointer pointer, long bytes, long alignment) {
     this.pointer = pointer;
     this.bytes = bytes;
-    this.shift = aligned(pointer.address()) - pointer.address();
+    this.shift = aligned(pointer.address(), alignment) - pointer.address();
   }
 
   /** Allocates memory whose content is undefined. */
   static OffHeap allocate(long bytes) {
-    return new OffHeap(new BytePointer(bytes + ALIGNMENT), bytes);
+    if (bytes < LARGE) {
+      return new OffHeap(new BytePointer(bytes + ALIGNMENT), bytes, ALIGNMENT);
+    }
+    BytePointer pointer = new BytePointer(bytes + HugePages.BYTES);
+    OffHeap memory = new OffHeap(pointer, bytes, HugePages.BYTES);
+    HugePages.ask(memory.address(), bytes);
+    return memory;
   }
 
   /** The next multiple of the alignment. */
   static long aligned(long bytes) {
-    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return aligned(bytes, ALIGNMENT);
+  }
+
+  private static long aligned(long bytes, long alignment) {
+    return (bytes + alignment - 1) / alignment * alignment;
   }
 
   long bytes() {

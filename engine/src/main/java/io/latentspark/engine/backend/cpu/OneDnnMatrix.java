@@ -16,7 +16,7 @@ final class OneDnnMatrix implements PackedMatrix {
   private final Tiling tiling;
   private final int depth;
   private final Dtype dtype;
-  private final OffHeap memory;
+  private final WeightMemory memory;
   private final long[] offsets;
 
   private OneDnnMatrix(Tiling tiling, int depth, Dtype dtype) {
@@ -29,7 +29,7 @@ final class OneDnnMatrix implements PackedMatrix {
       offsets[t] = bytes;
       bytes += OffHeap.aligned(layout(t).get_size());
     }
-    memory = OffHeap.allocate(bytes);
+    memory = WeightMemory.allocate(bytes);
   }
 
   /** Packs in parallel over tiles; values become {@code dtype}, rounded to nearest even. */
@@ -53,7 +53,8 @@ final class OneDnnMatrix implements PackedMatrix {
     OneDnnThread thread = OneDnnThread.current();
     int features = tiling.size(tile);
     int valueBytes = dtype == Dtype.BFLOAT16 ? 2 : 4;
-    try (OffHeap plain = OffHeap.allocate((long) features * depth * valueBytes)) {
+    try (OffHeap plain = OffHeap.allocate((long) features * depth * valueBytes);
+        memory.desc from = OneDnn.transposed(features, depth, dtype)) {
       ByteBuffer buffer = plain.slice(0, Math.toIntExact(plain.bytes()));
       int most = Math.max(1, STAGED / depth);
       float[] staged = new float[most * depth];
@@ -62,7 +63,6 @@ final class OneDnnMatrix implements PackedMatrix {
         source.readRows(tiling.first(tile) + f, count, staged, 0);
         stage(staged, count * depth, buffer, f * depth);
       }
-      memory.desc from = OneDnn.transposed(features, depth, dtype);
       thread.reorder(from, plain.address(), layout(tile), address(tile));
     }
   }
@@ -106,16 +106,22 @@ final class OneDnnMatrix implements PackedMatrix {
   }
 
   @Override
-  public void multiplyTile(int tile, CpuTensor in, CpuTensor out) {
+  public void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out) {
     OneDnnThread thread = OneDnnThread.current();
     int first = 0;
     while (first < in.rows()) {
       int count = RowCounts.largestUpTo(in.rows() - first);
-      MatmulPlan.Size size =
-          new MatmulPlan.Size(
-              count, tiling.size(tile), depth, in.rowStride(), out.rowStride(), dtype);
-      thread.multiply(
-          size, in.address(first, 0), address(tile), out.address(first, tiling.first(tile)));
+      long inputs = in.address(first, 0);
+      int stride = in.rowStride();
+      if (dtype == Dtype.BFLOAT16) { // once for all tiles
+        inputs = thread.round(new Rounding.Size(count, depth, stride), inputs);
+        stride = depth;
+      }
+      for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
+        MatmulPlan.Size size =
+            new MatmulPlan.Size(count, tiling.size(tile), depth, stride, out.rowStride(), dtype);
+        thread.multiply(size, inputs, address(tile), out.address(first, tiling.first(tile)));
+      }
       first += count;
     }
   }

@@ -16,7 +16,9 @@ final class OneDnnThread {
 
   private final stream queue = new stream(OneDnn.engine());
   private final Map<MatmulPlan.Size, MatmulCall> calls = new HashMap<>();
+  private final Map<Rounding.Size, RoundingCall> roundings = new HashMap<>();
   private OffHeap scratch = OffHeap.allocate(0);
+  private OffHeap rounded = OffHeap.allocate(0);
 
   private OneDnnThread() {}
 
@@ -34,6 +36,21 @@ final class OneDnnThread {
       reserve(call.scratchBytes());
     }
     call.run(queue, in, weights, out, scratch.address());
+  }
+
+  /** Rounds f32 rows to bf16; the native address of the copy holds until the next call. */
+  long round(Rounding.Size size, long from) {
+    RoundingCall call = roundings.get(size);
+    if (call == null) {
+      call = new RoundingCall(Rounding.of(size));
+      roundings.put(size, call);
+      if (rounded.bytes() < call.bytes()) {
+        rounded.close();
+        rounded = OffHeap.allocate(call.bytes());
+      }
+    }
+    call.run(queue, from, rounded.address());
+    return rounded.address();
   }
 
   /** Lays a plain matrix out anew. */

@@ -13,11 +13,11 @@ interface PackedMatrix extends Weight {
   int tiles();
 
   /**
-   * Computes one tile's output features for every row of {@code in}: {@code out[r, f] = Σ_k in[r,
+   * Computes some tiles' output features for every row of {@code in}: {@code out[r, f] = Σ_k in[r,
    * k] · w[f, k]}. Safe to call for different tiles or different rows from several threads at once.
    *
    * @param in {@code [rows, in_features]}
-   * @param out {@code [rows, out_features]}; only this tile's columns are written
+   * @param out {@code [rows, out_features]}; only these tiles' columns are written
    */
-  void multiplyTile(int tile, CpuTensor in, CpuTensor out);
+  void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out);
 }

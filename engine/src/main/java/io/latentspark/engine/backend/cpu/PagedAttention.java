@@ -74,11 +74,12 @@ final class PagedAttention {
     for (int g = 0; g < count; g++) {
       loadQueries(scratch.group(g), work, (firstGroup + g) * QueryGroup.QUERIES);
     }
+    int start = contexts.starts()[work.row()];
     int length = contexts.lengths()[work.row()];
     int[] blocks = contexts.blockTables()[work.row()];
     for (int first = 0; first < length; first += AttentionTile.KEYS) {
       int keys = Math.min(AttentionTile.KEYS, length - first);
-      loadKeys(scratch.tile, blocks, contexts.blockSize(), first, keys, pages, layer);
+      loadKeys(scratch.tile, blocks, contexts.blockSize(), start + first, keys, pages, layer);
       for (int g = 0; g < count; g++) {
         Arrays.fill(scratch.group(g).visible, keys);
         scratch.group(g).add(scratch.tile, keys);

@@ -1,6 +1,7 @@
 package io.latentspark.engine.backend.cpu;
 
-import static io.latentspark.engine.backend.cpu.VectorKernels.PANEL;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL;
+import static io.latentspark.engine.backend.cpu.VectorMath.FLOATS;
 
 import io.latentspark.engine.backend.MatrixSource;
 import java.nio.IntBuffer;
@@ -9,12 +10,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
-/** Rounds rows to bf16 and packs them as {@link VectorKernels} reads them. Used by one thread. */
+/** Rounds rows to bf16 and packs them as {@link Panels} reads them. Used by one thread. */
 final class PanelPacker {
   private static final int HALF = PANEL / 2;
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
 
   private final MatrixSource source;
   private final int depth;

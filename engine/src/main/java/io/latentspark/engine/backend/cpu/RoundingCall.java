@@ -4,14 +4,14 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
-/** One thread's arguments for rounding a call's inputs to bf16. */
+/** One thread's arguments for one {@link Rounding}. */
 final class RoundingCall {
-  private final MatmulPlan.Rounding rounding;
+  private final Rounding rounding;
   private final memory from;
   private final memory rounded;
   private final Address address = new Address();
 
-  RoundingCall(MatmulPlan.Rounding rounding) {
+  RoundingCall(Rounding rounding) {
     this.rounding = rounding;
     from = new memory(rounding.from(), OneDnn.engine(), (Pointer) null);
     rounded = new memory(rounding.rounded(), OneDnn.engine(), (Pointer) null);

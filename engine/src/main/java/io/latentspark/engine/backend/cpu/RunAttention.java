@@ -1,18 +1,23 @@
 package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.AttentionRun;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Causal attention with a key and a value for each head, over runs of positions. Between runs the
  * queries' state stands in {@code state} (maximum, sum) and {@code out} (weighted sums).
  */
 final class RunAttention {
+  private static final int PARTS_PER_THREAD = 4;
+
   private final Workers workers;
-  private final ThreadLocal<AttentionTile> tiles;
-  private final ThreadLocal<QueryGroup> groups;
+  private final ThreadLocal<KeyTile> tiles;
+  private final ThreadLocal<QueryBlock> blocks;
   private final int ownWidth;
   private final int sharedWidth;
   private final int valueWidth;
@@ -22,9 +27,8 @@ final class RunAttention {
     this.ownWidth = ownWidth;
     this.sharedWidth = sharedWidth;
     this.valueWidth = valueWidth;
-    tiles =
-        ThreadLocal.withInitial(() -> AttentionTile.separate(ownWidth + sharedWidth, valueWidth));
-    groups = ThreadLocal.withInitial(() -> new QueryGroup(tiles.get()));
+    tiles = ThreadLocal.withInitial(() -> new KeyTile(ownWidth + sharedWidth, valueWidth));
+    blocks = ThreadLocal.withInitial(() -> new QueryBlock(tiles.get()));
   }
 
   boolean fits(int own, int shared, int value) {
@@ -42,127 +46,67 @@ final class RunAttention {
 
   void attend(List<AttentionRun> runs, Tensors tensors) {
     int heads = tensors.out().columns() / valueWidth;
-    List<List<AttentionRun>> sequences = bySequence(runs);
+    List<Collection<List<AttentionRun>>> families = families(runs, heads);
     workers.run(
-        sequences.size() * heads,
+        families.size() * heads,
         unit -> {
-          for (AttentionRun run : sequences.get(unit / heads)) {
-            attend(run, unit % heads, tensors);
+          for (List<AttentionRun> sameKeys : families.get(unit / heads)) {
+            attendToSame(sameKeys, unit % heads, tensors);
           }
         });
   }
 
-  private static List<List<AttentionRun>> bySequence(List<AttentionRun> runs) {
-    List<List<AttentionRun>> sequences = new ArrayList<>();
-    int firstQuery = -1;
+  /**
+   * Runs in lists that have their keys in common, lists in families: sequences that begin with the
+   * same keys, as many as leaves work for every thread. All runs of a sequence are in one family,
+   * in ascending order.
+   */
+  private List<Collection<List<AttentionRun>>> families(List<AttentionRun> runs, int heads) {
+    long sequences = runs.stream().mapToInt(AttentionRun::firstQueryRow).distinct().count();
+    int most = (int) Math.max(1, sequences * heads / (PARTS_PER_THREAD * workers.threads()));
+    Map<Integer, Map<Integer, List<AttentionRun>>> familyOf = new HashMap<>();
+    Map<Integer, Map<Integer, List<AttentionRun>>> open = new HashMap<>();
+    Map<Integer, Integer> members = new HashMap<>();
+    List<Collection<List<AttentionRun>>> families = new ArrayList<>();
     for (AttentionRun run : runs) {
-      if (run.firstQueryRow() != firstQuery) {
-        sequences.add(new ArrayList<>());
-        firstQuery = run.firstQueryRow();
-      }
-      sequences.get(sequences.size() - 1).add(run);
-    }
-    return sequences;
-  }
-
-  private void attend(AttentionRun run, int head, Tensors tensors) {
-    AttentionTile tile = tiles.get();
-    QueryGroup group = groups.get();
-    for (int first = 0; first < run.keyCount(); first += AttentionTile.KEYS) {
-      int count = Math.min(AttentionTile.KEYS, run.keyCount() - first);
-      int position = run.firstKeyPosition() + first;
-      int firstSeeing = Math.max(0, position - run.firstQueryPosition());
-      if (firstSeeing < run.queryCount()) {
-        loadKeys(tile, tensors, run.firstKeyRow() + first, count, head);
-      }
-      for (int q = firstSeeing; q < run.queryCount(); q += QueryGroup.QUERIES) {
-        int queries = Math.min(QueryGroup.QUERIES, run.queryCount() - q);
-        int row = run.firstQueryRow() + q;
-        loadQueries(group, tensors, row, queries, head);
-        loadState(group, tensors, row, queries, head, position == 0);
-        for (int i = 0; i < QueryGroup.QUERIES; i++) {
-          int query = q + Math.min(i, queries - 1);
-          group.visible[i] = Math.min(count, run.firstQueryPosition() + query - position + 1);
+      Map<Integer, List<AttentionRun>> family = familyOf.get(run.firstQueryRow());
+      if (family == null) {
+        int number = members.merge(run.firstKeyRow(), 1, Integer::sum);
+        if (number % most == 1 || most == 1) {
+          open.put(run.firstKeyRow(), new LinkedHashMap<>());
+          families.add(open.get(run.firstKeyRow()).values());
         }
-        group.add(tile, count);
-        storeState(group, tensors, row, queries, head);
+        family = open.get(run.firstKeyRow());
+        familyOf.put(run.firstQueryRow(), family);
       }
+      family.computeIfAbsent(run.firstKeyRow(), row -> new ArrayList<>()).add(run);
     }
-    if (run.last()) {
-      normalise(run, head, tensors);
-    }
+    return families;
   }
 
-  private void loadKeys(AttentionTile tile, Tensors tensors, int row, int count, int head) {
-    ByteBuffer own = tensors.keysValues().buffer();
-    ByteBuffer shared = tensors.sharedKeys().buffer();
-    for (int key = 0; key < count; key++) {
-      int at = tensors.keysValues().byteOffset(row + key, head * (ownWidth + valueWidth));
-      int to = key * tile.keyWidth;
-      for (int c = 0; c < ownWidth; c++) {
-        tile.keys[to + c] = own.getFloat(at + 4 * c);
-      }
-      int sharedAt = tensors.sharedKeys().byteOffset(row + key, 0);
-      for (int c = 0; c < sharedWidth; c++) {
-        tile.keys[to + ownWidth + c] = shared.getFloat(sharedAt + 4 * c);
-      }
-      int value = at + 4 * ownWidth;
-      for (int c = 0; c < valueWidth; c++) {
-        tile.values[key * tile.valueStride + c] = own.getFloat(value + 4 * c);
+  private void attendToSame(List<AttentionRun> runs, int head, Tensors tensors) {
+    KeyTile tile = tiles.get();
+    AttentionRun any = runs.get(0);
+    for (int first = 0; first < any.keyCount(); first += KeyTile.KEYS) {
+      int keys = Math.min(KeyTile.KEYS, any.keyCount() - first);
+      tile.load(tensors, any.firstKeyRow() + first, keys, head);
+      for (AttentionRun run : runs) {
+        attend(run, tile, first, keys, head, tensors);
       }
     }
   }
 
-  private void loadQueries(QueryGroup group, Tensors tensors, int row, int queries, int head) {
-    int width = ownWidth + sharedWidth;
-    for (int i = 0; i < QueryGroup.QUERIES; i++) { // past the last query: once more, unused
-      int at = tensors.queries().byteOffset(row + Math.min(i, queries - 1), head * width);
-      for (int c = 0; c < width; c++) {
-        group.queries[i * group.keyWidth + c] =
-            tensors.queries().buffer().getFloat(at + 4 * c) * tensors.scale();
-      }
-    }
-  }
-
-  private void loadState(
-      QueryGroup group, Tensors tensors, int row, int queries, int head, boolean first) {
-    group.start();
-    if (first) {
-      return;
-    }
-    for (int i = 0; i < queries; i++) {
-      int at = tensors.state().byteOffset(row + i, 2 * head);
-      group.maximum[i] = tensors.state().buffer().getFloat(at);
-      group.total[i] = tensors.state().buffer().getFloat(at + 4);
-      int from = tensors.out().byteOffset(row + i, head * valueWidth);
-      for (int c = 0; c < valueWidth; c++) {
-        group.sums[i * group.valueWidth + c] = tensors.out().buffer().getFloat(from + 4 * c);
-      }
-    }
-  }
-
-  private void storeState(QueryGroup group, Tensors tensors, int row, int queries, int head) {
-    for (int i = 0; i < queries; i++) {
-      int at = tensors.state().byteOffset(row + i, 2 * head);
-      tensors.state().buffer().putFloat(at, group.maximum[i]);
-      tensors.state().buffer().putFloat(at + 4, group.total[i]);
-      int to = tensors.out().byteOffset(row + i, head * valueWidth);
-      for (int c = 0; c < valueWidth; c++) {
-        tensors.out().buffer().putFloat(to + 4 * c, group.sums[i * group.valueWidth + c]);
-      }
-    }
-  }
-
-  private void normalise(AttentionRun run, int head, Tensors tensors) {
-    for (int q = 0; q < run.queryCount(); q++) {
+  private void attend(
+      AttentionRun run, KeyTile tile, int firstKey, int keys, int head, Tensors tensors) {
+    QueryBlock block = blocks.get();
+    int position = run.firstKeyPosition() + firstKey;
+    int firstSeeing = Math.max(0, position - run.firstQueryPosition());
+    for (int q = firstSeeing; q < run.queryCount(); q += QueryBlock.ROWS) {
       int row = run.firstQueryRow() + q;
-      float total =
-          tensors.state().buffer().getFloat(tensors.state().byteOffset(row, 2 * head + 1));
-      int at = tensors.out().byteOffset(row, head * valueWidth);
-      ByteBuffer out = tensors.out().buffer();
-      for (int c = 0; c < valueWidth; c++) {
-        out.putFloat(at + 4 * c, out.getFloat(at + 4 * c) / total);
-      }
+      int rows = Math.min(QueryBlock.ROWS, run.queryCount() - q);
+      block.load(tensors, row, rows, head, position == 0);
+      block.attend(tile, run.firstQueryPosition() + q - position + 1, keys);
+      block.store(tensors, row, head);
     }
   }
 }

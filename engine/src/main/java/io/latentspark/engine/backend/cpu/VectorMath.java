@@ -6,17 +6,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Vector arithmetic with one result on every x86-64: always 8 lanes, only exactly rounded
- * operations, and sums over lanes in a fixed order (the JDK leaves the order of its own float
- * reductions open).
+ * Vector arithmetic of one width, this CPU's: where vectors of several widths are at work the JIT
+ * no longer keeps them in registers. Only exactly rounded operations, and sums over lanes in a
+ * fixed order (the JDK leaves the order of its own float reductions open).
  */
 final class VectorMath {
-  static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-  static final int LANES = 8;
+  static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  static final int LANES = FLOATS.length();
   static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   // exp: Cephes' expf, its constants; relative error about 1e-7
@@ -33,17 +34,20 @@ final class VectorMath {
   private static final float LOWEST = -87f;
   private static final float HIGHEST = 88f;
 
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
+
   private VectorMath() {}
 
   static FloatVector load(ByteBuffer buffer, int byteOffset) {
     return FloatVector.fromByteBuffer(FLOATS, buffer, byteOffset, ORDER);
   }
 
-  /** Eight bf16 values, widened. */
+  /** bf16 values, widened. */
   static FloatVector loadBfloat16(ByteBuffer buffer, int byteOffset) {
     IntVector low =
         (IntVector)
-            ShortVector.fromByteBuffer(ShortVector.SPECIES_128, buffer, byteOffset, ORDER)
+            ShortVector.fromByteBuffer(SHORTS, buffer, byteOffset, ORDER)
                 .convertShape(VectorOperators.S2I, INTS, 0);
     return low.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
   }
@@ -52,13 +56,20 @@ final class VectorMath {
     vector.intoByteBuffer(buffer, byteOffset, ORDER);
   }
 
+  /** Sum over all lanes. */
   static float sum(FloatVector v) {
-    return ((v.lane(0) + v.lane(4)) + (v.lane(2) + v.lane(6)))
-        + ((v.lane(1) + v.lane(5)) + (v.lane(3) + v.lane(7)));
+    float[] lanes = new float[LANES];
+    v.intoArray(lanes, 0);
+    return sum(lanes, 0);
   }
 
-  /** The same sum of eight values on the heap. */
+  /** Sum of the {@link #LANES} values from {@code at} on, in a fixed order. */
   static float sum(float[] v, int at) {
+    float low = sumOfEight(v, at);
+    return LANES == 8 ? low : low + sumOfEight(v, at + 8);
+  }
+
+  private static float sumOfEight(float[] v, int at) {
     return ((v[at] + v[at + 4]) + (v[at + 2] + v[at + 6]))
         + ((v[at + 1] + v[at + 5]) + (v[at + 3] + v[at + 7]));
   }

@@ -1,42 +1,41 @@
 package io.latentspark.engine.backend.cpu;
 
-import static io.latentspark.engine.backend.cpu.VectorKernels.DEPTH;
-import static io.latentspark.engine.backend.cpu.VectorKernels.PANEL;
-import static io.latentspark.engine.backend.cpu.VectorKernels.PANEL_BYTES;
-import static io.latentspark.engine.backend.cpu.VectorKernels.ROWS;
+import static io.latentspark.engine.backend.cpu.Panels.DEPTH;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL_BYTES;
+import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
 
 import io.latentspark.engine.backend.MatrixSource;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
- * bf16 weights multiplied in f32 by the JDK's Vector API: for CPUs that have no bf16 arithmetic,
- * where memory is read twice as fast as with f32 weights. A tile is a run of packed panels (see
- * {@link VectorKernels}); the last panel is filled up with zeros.
+ * bf16 weights multiplied in f32 by the JDK's Vector API: for CPUs that are faster so than with
+ * bf16 arithmetic, if they have that. A tile is a run of packed panels (see {@link Panels}); the
+ * last panel is filled up with zeros.
  */
 final class VectorMatrix implements PackedMatrix {
   private static final ThreadLocal<VectorScratch> SCRATCH =
       ThreadLocal.withInitial(VectorScratch::new);
 
-  /** From so many rows on, widening a panel once costs less than widening it for each block. */
-  private static final int ROWS_TO_EXPAND = 12;
+  /** Panels of a tile: as many as one row passes at once. */
+  private static final int TILE_PANELS = 4;
 
   private final Tiling tiling;
   private final int depth;
-  private final OffHeap memory;
+  private final WeightMemory memory;
   private final ByteBuffer[] tiles;
 
-  private VectorMatrix(Tiling tiling, int depth) {
-    this.tiling = tiling;
+  private VectorMatrix(int features, int depth) {
+    tiling = new Tiling(features, TILE_PANELS * PANEL);
     this.depth = depth;
     long[] offsets = new long[tiling.count() + 1];
     for (int t = 0; t < tiling.count(); t++) {
       offsets[t + 1] = offsets[t] + (long) panels(t) * depth * PANEL_BYTES;
-      offsets[t + 1] = OffHeap.aligned(offsets[t + 1]);
     }
-    memory = OffHeap.allocate(offsets[tiling.count()]);
+    memory = WeightMemory.allocate(offsets[tiling.count()]);
     tiles = new ByteBuffer[tiling.count()];
     for (int t = 0; t < tiles.length; t++) {
       tiles[t] = memory.slice(offsets[t], Math.toIntExact(offsets[t + 1] - offsets[t]));
@@ -45,8 +44,7 @@ final class VectorMatrix implements PackedMatrix {
 
   /** Rounds every value to bf16 and packs it; tiles are read and packed in parallel. */
   static VectorMatrix pack(MatrixSource source, Workers workers) {
-    VectorMatrix matrix =
-        new VectorMatrix(Tiling.of(source.rows(), source.columns()), source.columns());
+    VectorMatrix matrix = new VectorMatrix(source.rows(), source.columns());
     try {
       workers.run(matrix.tiles(), tile -> matrix.packTile(tile, source));
     } catch (RuntimeException | Error e) {
@@ -87,76 +85,72 @@ final class VectorMatrix implements PackedMatrix {
   }
 
   @Override
-  public void multiplyTile(int tile, CpuTensor in, CpuTensor out) {
+  public void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out) {
     VectorScratch scratch = SCRATCH.get();
     if (in.rows() == 1) {
-      multiplyRow(tile, in, out, scratch);
+      float[] x = scratch.inputs(depth);
+      in.read(0, x);
+      for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
+        multiplyRow(tile, x, out, scratch);
+      }
       return;
     }
-    int most = scratch.rowsAtOnce(depth);
+    int most = VectorScratch.rowsAtOnce(depth);
     for (int first = 0; first < in.rows(); first += most) {
       int count = Math.min(most, in.rows() - first);
-      multiplyRows(tile, in.rows(first, count), out.rows(first, count), scratch);
+      float[] x = scratch.copy(in.rows(first, count), PanelPair.padded(count));
+      for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
+        multiplyRows(tile, x, out.rows(first, count), scratch);
+      }
     }
   }
 
-  private void multiplyRow(int tile, CpuTensor in, CpuTensor out, VectorScratch scratch) {
-    float[] x = scratch.inputs(depth);
-    in.read(0, x);
+  private void multiplyRow(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
     int panels = panels(tile);
-    float[] sums = scratch.sums(panels * PANEL);
-    int p = 0;
-    for (; p + 4 <= panels; p += 4) {
-      VectorKernels.rowTimesFour(tiles[tile], p * depth * PANEL_BYTES, x, depth, sums, p * PANEL);
-    }
-    for (; p < panels; p++) {
-      VectorKernels.row(tiles[tile], p * depth * PANEL_BYTES, x, depth, sums, p * PANEL);
-    }
-    out.floats().put(out.index(0, tiling.first(tile)), sums, 0, tiling.size(tile));
-  }
-
-  private void multiplyRows(int tile, CpuTensor in, CpuTensor out, VectorScratch scratch) {
-    float[] x = scratch.blocks(in);
-    int blocks = (in.rows() + ROWS - 1) / ROWS;
-    for (int p = 0; p < panels(tile); p++) {
-      float[] sums = scratch.sums(blocks * ROWS * PANEL);
-      Arrays.fill(sums, 0, blocks * ROWS * PANEL, 0);
-      int at = p * depth * PANEL_BYTES;
-      if (in.rows() < ROWS_TO_EXPAND) {
-        addPanel(tiles[tile], at, x, blocks, sums);
-      } else {
-        float[] expanded = scratch.panel(depth * PANEL);
-        VectorKernels.expand(tiles[tile], at, depth, expanded);
-        addExpandedPanel(expanded, x, blocks, sums);
+    float[] sums = scratch.sums(TILE_PANELS * PANEL);
+    if (panels == TILE_PANELS) {
+      PackedKernels.rowTimesFour(tiles[tile], 0, x, depth, sums, 0);
+    } else {
+      for (int p = 0; p < panels; p++) {
+        PackedKernels.row(tiles[tile], p * depth * PANEL_BYTES, x, depth, sums, p * PANEL);
       }
-      store(sums, out, tiling.first(tile) + p * PANEL);
+    }
+    for (int p = 0; p < panels; p++) {
+      store(sums, p * PANEL, out, 0, tiling.first(tile) + p * PANEL);
     }
   }
 
-  private void addPanel(ByteBuffer weights, int at, float[] x, int blocks, float[] sums) {
-    for (int k = 0, from = 0; k < depth; k += DEPTH) {
-      int length = Math.min(DEPTH, depth - k);
-      for (int b = 0; b < blocks; b++, from += ROWS * DEPTH) {
-        VectorKernels.addRows(
-            weights, at + k * PANEL_BYTES, x, from, length, sums, b * ROWS * PANEL);
+  private void multiplyRows(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
+    int rows = PanelPair.padded(out.rows());
+    float[] sums = scratch.sums(2 * rows * PANEL);
+    int panels = panels(tile);
+    for (int p = 0; p < panels; p += 2) {
+      int q = Math.min(p + 1, panels - 1); // a last odd panel: with itself
+      Arrays.fill(sums, 0, 2 * rows * PANEL, 0);
+      PanelPair pair =
+          new PanelPair(tiles[tile], p * depth * PANEL_BYTES, q * depth * PANEL_BYTES, rows);
+      for (int k = 0; k < depth; k += DEPTH) {
+        pair.add(k, Math.min(DEPTH, depth - k), x, sums, scratch);
+      }
+      for (int r = 0; r < out.rows(); r++) {
+        store(sums, r * PANEL, out, r, tiling.first(tile) + p * PANEL);
+        if (q > p) {
+          store(sums, (rows + r) * PANEL, out, r, tiling.first(tile) + q * PANEL);
+        }
       }
     }
   }
 
-  private void addExpandedPanel(float[] weights, float[] x, int blocks, float[] sums) {
-    for (int k = 0, from = 0; k < depth; k += DEPTH) {
-      int length = Math.min(DEPTH, depth - k);
-      for (int b = 0; b < blocks; b++, from += ROWS * DEPTH) {
-        VectorKernels.addRowsExpanded(weights, k * PANEL, x, from, length, sums, b * ROWS * PANEL);
-      }
-    }
-  }
-
-  private void store(float[] sums, CpuTensor out, int firstFeature) {
-    int count = Math.min(PANEL, tiling.features() - firstFeature);
-    FloatBuffer floats = out.floats();
-    for (int r = 0; r < out.rows(); r++) {
-      floats.put(out.index(r, firstFeature), sums, r * PANEL, count);
+  private void store(float[] sums, int from, CpuTensor out, int row, int feature) {
+    int count = Math.min(PANEL, tiling.features() - feature);
+    int at = out.byteOffset(row, feature);
+    if (count == PANEL) {
+      FloatVector.fromArray(VectorMath.FLOATS, sums, from)
+          .intoByteBuffer(out.buffer(), at, VectorMath.ORDER);
+      FloatVector.fromArray(VectorMath.FLOATS, sums, from + LANES)
+          .intoByteBuffer(out.buffer(), at + 4 * LANES, VectorMath.ORDER);
+    } else {
+      out.floats().put(out.index(row, feature), sums, from, count);
     }
   }
 

@@ -1,17 +1,16 @@
 package io.latentspark.engine.backend.cpu;
 
-import static io.latentspark.engine.backend.cpu.VectorKernels.DEPTH;
-import static io.latentspark.engine.backend.cpu.VectorKernels.ROWS;
+import static io.latentspark.engine.backend.cpu.Panels.DEPTH;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /** A thread's heap arrays for {@link VectorMatrix}; they grow to the largest matrix met. */
 final class VectorScratch {
-  /** Inputs held at once: a quarter MiB, half of a core's L2 on the smallest CPUs. */
-  private static final int BLOCK_VALUES = 1 << 16;
+  /** Inputs held at once: half a MiB, half of a core's L2 on most CPUs. */
+  private static final int BLOCK_VALUES = 1 << 17;
 
-  private static final int FEWEST_ROWS = 16;
+  private static final int ROW_STEP = 12;
 
   private float[] inputs = {};
   private float[] sums = {};
@@ -42,22 +41,22 @@ final class VectorScratch {
   }
 
   /** Most rows of {@code columns} values that are copied and multiplied together. */
-  int rowsAtOnce(int columns) {
-    return Math.max(FEWEST_ROWS, BLOCK_VALUES / columns / ROWS * ROWS);
+  static int rowsAtOnce(int columns) {
+    return ROW_STEP * Math.max(1, BLOCK_VALUES / columns / ROW_STEP);
   }
 
   /**
-   * Copies rows in blocks of {@value VectorKernels#ROWS} rows and {@value VectorKernels#DEPTH}
-   * columns, first along rows, then along columns; missing rows are zeros.
+   * Copies rows in pieces of {@link Panels#DEPTH} columns, first along rows, then along columns.
+   *
+   * @param rows how many to make room for; those that {@code in} lacks are zeros
    */
-  float[] blocks(CpuTensor in) {
+  float[] copy(CpuTensor in, int rows) {
     int columns = in.columns();
-    int blockRows = (in.rows() + ROWS - 1) / ROWS * ROWS;
-    float[] x = inputs(blockRows * ((columns + DEPTH - 1) / DEPTH) * DEPTH);
+    float[] x = inputs(rows * ((columns + DEPTH - 1) / DEPTH) * DEPTH);
     FloatBuffer floats = in.floats();
     for (int k = 0, to = 0; k < columns; k += DEPTH) {
       int length = Math.min(DEPTH, columns - k);
-      for (int r = 0; r < blockRows; r++, to += DEPTH) {
+      for (int r = 0; r < rows; r++, to += DEPTH) {
         if (r < in.rows()) {
           floats.get(in.index(r, k), x, to, length);
         } else {

@@ -1,6 +1,7 @@
 package io.latentspark.engine.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.engine.Dtype;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CpuFeaturesTest {
   /** Excerpts of what Linux prints on an AMD EPYC 7003 and on an Intel Xeon of generation 4. */
   private static final String ZEN_3 =
-      "processor\t: 0\nmodel name\t: AMD EPYC 7763\nflags\t\t: fpu sse2 fma avx avx2 bmi2 vaes\n";
+      "processor\t: 0\nvendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC 7763\nflags\t\t: fpu sse2 fma avx avx2 bmi2 vaes\n";
 
   private static final String SAPPHIRE_RAPIDS =
       "processor\t: 0\nflags\t\t: fma avx2 avx512f avx512bw avx_vnni avx512_bf16 amx_bf16 amx_tile\n"
@@ -17,14 +18,15 @@ class CpuFeaturesTest {
 
   @Test
   void readsTheFlagsOfTheKernel() {
-    assertEquals(new CpuFeatures(true, true, false, false, false), CpuFeatures.parse(ZEN_3));
-    assertEquals(new CpuFeatures(true, true, true, true, true), CpuFeatures.parse(SAPPHIRE_RAPIDS));
+    assertEquals(new CpuFeatures(true, true, false, false, false, true), CpuFeatures.parse(ZEN_3));
+    assertEquals(
+        new CpuFeatures(true, true, true, true, true, false), CpuFeatures.parse(SAPPHIRE_RAPIDS));
   }
 
   @Test
   void aMachineWithoutFlagsHasNoFeatures() {
     assertEquals(
-        new CpuFeatures(false, false, false, false, false),
+        new CpuFeatures(false, false, false, false, false, false),
         CpuFeatures.parse("Features\t: asimd sve\n"));
   }
 
@@ -39,6 +41,17 @@ class CpuFeaturesTest {
     assertEquals(
         "AVX-512, f32 arithmetic over f32 weights",
         CpuFeatures.parse(SAPPHIRE_RAPIDS).describe(Dtype.FLOAT32));
+  }
+
+  @Test
+  void bf16ArithmeticIsTakenWhereItIsFasterThanF32() {
+    CpuFeatures zen4 = new CpuFeatures(true, true, true, true, false, true);
+    CpuFeatures xeonWithoutAmx = new CpuFeatures(true, true, true, true, false, false);
+    assertTrue(CpuFeatures.parse(SAPPHIRE_RAPIDS).bf16IsFastest());
+    assertTrue(zen4.bf16IsFastest());
+    assertFalse(xeonWithoutAmx.bf16IsFastest());
+    assertEquals(
+        "AVX-512, f32 arithmetic over bf16 weights", xeonWithoutAmx.describe(Dtype.BFLOAT16));
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.latentspark.engine;
+
+import io.latentspark.engine.decode.Sampler;
+import io.latentspark.engine.decode.TokenHistory;
+
+/**
+ * The next draft of a sample: what the MTP layer's logits give with the sampling, the history and
+ * the random numbers of that very position, so that it is most often what the model draws there.
+ */
+final class DraftDraw implements LogitRequest {
+  private final Sample sample;
+  private final Sampler sampler;
+  private final int row;
+  private final int[] drafts;
+  private final int depth;
+
+  /**
+   * @param drafts the sample's drafts, filled up to {@code depth}, where this one goes
+   */
+  DraftDraw(Sample sample, Sampler sampler, int row, int[] drafts, int depth) {
+    this.sample = sample;
+    this.sampler = sampler;
+    this.row = row;
+    this.drafts = drafts;
+    this.depth = depth;
+  }
+
+  @Override
+  public int firstRow() {
+    return row;
+  }
+
+  @Override
+  public int rowCount() {
+    return 1;
+  }
+
+  @Override
+  public boolean takesLikeliest() {
+    return sample.takesLikeliest();
+  }
+
+  @Override
+  public void take(int[] likeliest) {
+    drafts[depth] = likeliest[0];
+  }
+
+  @Override
+  public void take(RowLogits logits) {
+    TokenHistory history = sample.sequence.tokens();
+    for (int i = 0; i < depth; i++) {
+      history.append(drafts[i]);
+    }
+    drafts[depth] = sample.draft(sampler, logits.row(0));
+    for (int i = 0; i < depth; i++) {
+      history.removeLast();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.latentspark.engine.backend.cpu;
+
+import static io.latentspark.engine.backend.cpu.Panels.DEPTH;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL_BYTES;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Two panels of a tile times some rows, part by part. Many rows take panels that are widened first,
+ * few rows widen as they read.
+ *
+ * @param weights the tile
+ * @param first byte where one panel begins
+ * @param second the same of the other
+ * @param rows as {@link #padded} gives them; the sums with the second panel follow so many rows on
+ */
+record PanelPair(ByteBuffer weights, int first, int second, int rows) {
+  private static final boolean WIDE = VectorMath.LANES >= 16;
+
+  /** Rows of a block of {@link PackedKernels}. */
+  private static final int BLOCK = WIDE ? 6 : 4;
+
+  /** With more rows, widening a panel once costs less than widening it for each block. */
+  private static final int MOST_NOT_WIDENED = 12;
+
+  /** So many rows, filled up to whole blocks. */
+  static int padded(int rows) {
+    return (rows + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  /**
+   * Adds what some input features give.
+   *
+   * @param k the first of them, a multiple of {@link Panels#DEPTH}
+   * @param length how many, at most {@link Panels#DEPTH}
+   * @param x all inputs as {@link VectorScratch#copy} lays them out
+   */
+  void add(int k, int length, float[] x, float[] sums, VectorScratch scratch) {
+    int at = first + k * PANEL_BYTES;
+    int at2 = second + k * PANEL_BYTES;
+    int from = rows * k;
+    int widened = widened();
+    addWidened(at, length, x, from, widened, sums, 0, scratch);
+    addWidened(at2, length, x, from, widened, sums, rows * PANEL, scratch);
+    for (int row = widened; row < rows; row += BLOCK) {
+      addBlock(at, at2, x, from + row * DEPTH, length, sums, row * PANEL);
+    }
+  }
+
+  /** Rows, of the first ones, that panels are widened for. */
+  private int widened() {
+    return rows <= MOST_NOT_WIDENED ? 0 : rows / ExpandedKernels.ROWS * ExpandedKernels.ROWS;
+  }
+
+  private void addBlock(int at, int at2, float[] x, int from, int length, float[] sums, int to) {
+    int to2 = rows * PANEL + to;
+    if (WIDE) {
+      PackedKernels.addSixRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
+    } else {
+      PackedKernels.addFourRows(weights, at, x, from, length, sums, to);
+      PackedKernels.addFourRows(weights, at2, x, from, length, sums, to2);
+    }
+  }
+
+  private void addWidened(
+      int at,
+      int length,
+      float[] x,
+      int from,
+      int widened,
+      float[] sums,
+      int to,
+      VectorScratch scratch) {
+    if (widened > 0) {
+      float[] wide = scratch.panel(DEPTH * PANEL);
+      Panels.expand(weights, at, length, wide);
+      for (int row = 0; row < widened; row += ExpandedKernels.ROWS) {
+        ExpandedKernels.addRows(wide, 0, x, from + row * DEPTH, length, sums, to + row * PANEL);
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.latentspark.engine.backend.cpu;
+
+import static io.latentspark.engine.backend.cpu.Panels.DEPTH;
+import static io.latentspark.engine.backend.cpu.Panels.PANEL;
+import static io.latentspark.engine.backend.cpu.VectorMath.FLOATS;
+import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * One head's queries of up to {@link #ROWS} tokens on their way through the tiles of their context:
+ * online softmax (FlashAttention's recurrence) between two products of {@link ExpandedKernels}.
+ * Queries never meet, and tiles start at multiples of their size, so sums depend on the query and
+ * its positions alone.
+ */
+final class QueryBlock {
+  static final int ROWS = ExpandedKernels.ROWS;
+
+  private final int keyWidth;
+  private final int valueWidth;
+  private final int valuePanels;
+  private final float[] maximum = new float[ROWS];
+  private final float[] total = new float[ROWS];
+  private final int[] visible = new int[ROWS];
+  private final boolean[] done = new boolean[ROWS];
+
+  /** In pieces of {@link Panels#DEPTH} columns, a piece's rows one after the other; scaled. */
+  private final float[] queries;
+
+  /** {@code [KEY_PANELS, ROWS, PANEL]}. */
+  private final float[] scores = new float[KeyTile.KEY_PANELS * ROWS * PANEL];
+
+  /** {@code [ROWS, DEPTH]}, of which a tile's keys are used. */
+  private final float[] weights = new float[ROWS * DEPTH];
+
+  /** {@code [valuePanels, ROWS, PANEL]}: weighted sums of values, not normalised. */
+  private final float[] sums;
+
+  private final float[] row;
+  private int count;
+
+  QueryBlock(KeyTile tile) {
+    keyWidth = tile.keyWidth;
+    valueWidth = tile.valueWidth;
+    valuePanels = tile.valuePanels;
+    queries = new float[(keyWidth + DEPTH - 1) / DEPTH * ROWS * DEPTH];
+    sums = new float[valuePanels * ROWS * PANEL];
+    row = new float[Math.max(LANES, Math.max(keyWidth, valueWidth))];
+  }
+
+  /** Takes in queries of consecutive rows; those that see a first key are at their start. */
+  void load(RunAttention.Tensors tensors, int firstRow, int rows, int head, boolean first) {
+    count = rows;
+    for (int i = 0; i < rows; i++) {
+      int at = tensors.queries().index(firstRow + i, head * keyWidth);
+      tensors.queries().floats().get(at, row, 0, keyWidth);
+      for (int c = 0; c < keyWidth; c++) {
+        queries[(c / DEPTH * ROWS + i) * DEPTH + c % DEPTH] = row[c] * tensors.scale();
+      }
+    }
+    if (first) {
+      Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
+      Arrays.fill(total, 0);
+      Arrays.fill(sums, 0);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      int state = tensors.state().index(firstRow + i, 2 * head);
+      maximum[i] = tensors.state().floats().get(state);
+      total[i] = tensors.state().floats().get(state + 1);
+      int from = tensors.out().index(firstRow + i, head * valueWidth);
+      for (int p = 0; p < valuePanels; p++) {
+        int length = Math.min(PANEL, valueWidth - p * PANEL);
+        tensors.out().floats().get(from + p * PANEL, sums, (p * ROWS + i) * PANEL, length);
+      }
+    }
+  }
+
+  /** Puts the state between tiles, or what a query found in all of them, back into the tensors. */
+  void store(RunAttention.Tensors tensors, int firstRow, int head) {
+    for (int i = 0; i < count; i++) {
+      int state = tensors.state().index(firstRow + i, 2 * head);
+      tensors.state().floats().put(state, maximum[i]);
+      tensors.state().floats().put(state + 1, total[i]);
+      int to = tensors.out().index(firstRow + i, head * valueWidth);
+      for (int p = 0; p < valuePanels; p++) {
+        int at = (p * ROWS + i) * PANEL;
+        if (done[i]) {
+          for (int c = at; c < at + PANEL; c += LANES) {
+            FloatVector.fromArray(FLOATS, sums, c).div(total[i]).intoArray(sums, c);
+          }
+        }
+        int length = Math.min(PANEL, valueWidth - p * PANEL);
+        tensors.out().floats().put(to + p * PANEL, sums, at, length);
+      }
+    }
+  }
+
+  /**
+   * Attends to a tile.
+   *
+   * @param firstVisible how many of its keys the first query sees; each further one sees one more
+   * @param keys how many it has
+   */
+  void attend(KeyTile tile, int firstVisible, int keys) {
+    score(tile);
+    for (int i = 0; i < count; i++) {
+      visible[i] = Math.min(keys, firstVisible + i);
+      done[i] = firstVisible + i <= keys; // its own position is the last it sees
+      weigh(i);
+    }
+    for (int p = 0; p < valuePanels; p++) {
+      ExpandedKernels.addRows(
+          tile.values, p * KeyTile.KEYS * PANEL, weights, 0, KeyTile.KEYS, sums, p * ROWS * PANEL);
+    }
+  }
+
+  private void score(KeyTile tile) {
+    Arrays.fill(scores, 0);
+    for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
+      for (int k = 0; k < keyWidth; k += DEPTH) {
+        ExpandedKernels.addRows(
+            tile.keys,
+            (p * keyWidth + k) * PANEL,
+            queries,
+            k * ROWS,
+            Math.min(DEPTH, keyWidth - k),
+            scores,
+            p * ROWS * PANEL);
+      }
+    }
+  }
+
+  /** Turns a query's scores into weights against its running maximum; unseen keys get 0. */
+  private void weigh(int query) {
+    int base = query * DEPTH;
+    for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
+      System.arraycopy(scores, (p * ROWS + query) * PANEL, weights, base + p * PANEL, PANEL);
+    }
+    int end = base + KeyTile.KEYS;
+    int seen = base + visible[query];
+    Arrays.fill(weights, seen, end, Float.NEGATIVE_INFINITY);
+    float highest = Math.max(maximum[query], highest(base, end));
+    if (highest > maximum[query]) {
+      float correction =
+          maximum[query] == Float.NEGATIVE_INFINITY ? 0 : VectorMath.exp(maximum[query] - highest);
+      maximum[query] = highest;
+      total[query] *= correction;
+      for (int p = 0; p < valuePanels; p++) {
+        for (int c = 0, at = (p * ROWS + query) * PANEL; c < PANEL; c += LANES) {
+          FloatVector.fromArray(FLOATS, sums, at + c).mul(correction).intoArray(sums, at + c);
+        }
+      }
+    }
+    for (int at = base; at < seen; at += LANES) {
+      VectorMath.exp(FloatVector.fromArray(FLOATS, weights, at).sub(highest))
+          .intoArray(weights, at);
+    }
+    Arrays.fill(weights, seen, end, 0);
+    FloatVector sum = FloatVector.zero(FLOATS);
+    for (int at = base; at < end; at += LANES) {
+      sum = sum.add(FloatVector.fromArray(FLOATS, weights, at));
+    }
+    sum.intoArray(row, 0);
+    total[query] += VectorMath.sum(row, 0);
+  }
+
+  private float highest(int from, int to) {
+    FloatVector highest = FloatVector.fromArray(FLOATS, weights, from);
+    for (int at = from + LANES; at < to; at += LANES) {
+      highest = highest.max(FloatVector.fromArray(FLOATS, weights, at));
+    }
+    highest.intoArray(row, 0);
+    float result = row[0];
+    for (int lane = 1; lane < LANES; lane++) {
+      result = Math.max(result, row[lane]);
+    }
+    return result;
+  }
+}
