@@ -5,6 +5,7 @@ import io.latentspark.engine.checkpoint.ModelConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -120,13 +121,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--speculative-tokens",
       paramLabel = "N",
-      defaultValue = "0",
       description = {
-        "Tokens the MTP layer drafts ahead. The prompts are random, and drafts for them are right less"
-            + " often than for text.",
-        "Default: ${DEFAULT-VALUE}."
+        "Tokens the MTP layer drafts ahead. Random prompts, which all but --input and --expert-load"
+            + " measure, have drafts that are right less often than those of text.",
+        "Default: 0; with --input the job's own."
       })
-  private int speculativeTokens;
+  private Integer speculativeTokens;
 
   @Option(
       names = "--expert-load",
@@ -145,20 +145,22 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BenchMode mode = BenchMode.of(spec.commandLine());
     check();
     PrintWriter out = spec.commandLine().getOut();
-    if (jobComparison.isAskedFor()) {
-      JobComparisonReport report = jobComparison.run(model, this::say);
+    if (mode == BenchMode.GENERATE_JOB) {
+      JobComparisonReport report =
+          jobComparison.run(model, Optional.ofNullable(speculativeTokens), this::say);
       out.println(json ? JsonReport.of(report) : report.text());
       out.flush();
       return 0;
     }
-    if (expertLoad != null) {
+    if (mode == BenchMode.EXPERT_LOAD) {
       EngineOptions options =
           EngineOptions.of(model.checkpoint().get())
               .withDtype(model.dtype())
               .withThreads(threads)
-              .withSpeculativeTokens(OptionalInt.of(speculativeTokens));
+              .withSpeculativeTokens(OptionalInt.of(speculativeTokens()));
       ExpertLoadReport report = new ExpertLoadRun(options).run(expertLoad);
       out.println(json ? JsonReport.of(report) : report.text());
       out.flush();
@@ -174,11 +176,15 @@ final class BenchCommand implements Callable<Integer> {
             .withMaxModelLen(plan.longestSequence())
             .withMaxBatchSize(plan.mostSequences())
             .withThreads(threads)
-            .withSpeculativeTokens(OptionalInt.of(speculativeTokens));
+            .withSpeculativeTokens(OptionalInt.of(speculativeTokens()));
     BenchReport report = benchmark.run(options);
     out.println(json ? JsonReport.of(report) : BenchText.of(report));
     out.flush();
     return 0;
+  }
+
+  private int speculativeTokens() {
+    return speculativeTokens == null ? 0 : speculativeTokens;
   }
 
   private void say(String doing) {

@@ -36,6 +36,25 @@ final class BenchErrors {
         "--expert-load was given with --shape, but what a router does with prompts depends on its weights. Give a checkpoint with --model.");
   }
 
+  static ParameterException unusedWith(CommandLine command, String option, String measured) {
+    return new ParameterException(
+        command,
+        option + " was given with " + measured + ", which does not use it. Leave out one of them.");
+  }
+
+  static ParameterException unusedWithout(CommandLine command, String option, String measured) {
+    return new ParameterException(
+        command,
+        option
+            + " was given without "
+            + measured
+            + ", and only that uses it. Add "
+            + measured
+            + " or leave out "
+            + option
+            + ".");
+  }
+
   static ParameterException outOfRange(CommandLine command, String option, int value) {
     return new ParameterException(
         command, option + " is " + value + ", but must be 1 or more. Give a positive number.");

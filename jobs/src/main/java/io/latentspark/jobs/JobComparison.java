@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +45,13 @@ final class JobComparison {
       description = {"With --input: pairs of runs.", "Default: ${DEFAULT-VALUE}."})
   private int pairs;
 
-  boolean isAskedFor() {
-    return input != null;
-  }
-
-  /** Runs the pairs and reports them. */
-  JobComparisonReport run(ModelSource model, Consumer<String> progress) {
+  /**
+   * Runs the pairs and reports them.
+   *
+   * @param speculativeTokens drafted ahead; empty for what the job drafts by itself
+   */
+  JobComparisonReport run(
+      ModelSource model, Optional<Integer> speculativeTokens, Consumer<String> progress) {
     if (model.checkpoint().isEmpty()) {
       throw BenchErrors.inputOfShape(command.commandLine());
     }
@@ -56,12 +59,14 @@ final class JobComparison {
       throw BenchErrors.outOfRange(command.commandLine(), "--pairs", pairs);
     }
     List<String> arguments =
-        List.of(
-            "--input=" + input,
-            "--prompt-column=" + promptColumn,
-            "--model=" + model.checkpoint().get(),
-            "--dtype=" + model.dtype().name().toLowerCase(Locale.ROOT),
-            "--prefix-caching=off"); // else a run would find what the one before has computed
+        new ArrayList<>(
+            List.of(
+                "--input=" + input,
+                "--prompt-column=" + promptColumn,
+                "--model=" + model.checkpoint().get(),
+                "--dtype=" + model.dtype().name().toLowerCase(Locale.ROOT),
+                "--prefix-caching=off")); // else a run finds what the one before has computed
+    speculativeTokens.ifPresent(tokens -> arguments.add("--speculative-tokens=" + tokens));
     Path scratch = newFolder();
     try {
       return JobComparisonReport.of(

@@ -91,6 +91,31 @@ class BenchCommandTest {
     assertTrue(run.err().contains("--input was given with --shape"), run.err());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          --input p --batch-sizes 1; --batch-sizes was given with --input
+          --input p --context 8; --context was given with --input
+          --input p --prompt-tokens 8; --prompt-tokens was given with --input
+          --input p --decode-tokens 8; --decode-tokens was given with --input
+          --input p --sequences 8; --sequences was given with --input
+          --input p --threads 1; --threads was given with --input
+          --input p --workload score; --workload was given with --input
+          --input p --expert-load p; --expert-load was given with --input
+          --expert-load p --batch-sizes 1; --batch-sizes was given with --expert-load
+          --workload score --context 8; --context was given with --workload
+          --sequences 8; --sequences was given without --workload
+          --prompt-column p; --prompt-column was given without --input
+          --pairs 1; --pairs was given without --input
+          """)
+  void optionsWithoutEffectAreRefused(String options, String expected) {
+    CommandRun run = bench(append(new String[] {"--model", "m"}, options.split(" ")));
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains(expected), run.err());
+  }
+
   @Test
   void contexts() {
     CommandRun run =
