@@ -11,7 +11,8 @@ import java.util.List;
  * asked: never {@code [tokens, vocab_size]} for a whole prompt.
  */
 final class LogitReader implements AutoCloseable {
-  private static final int ROWS_AT_ONCE = 128;
+  /** Rows whose logits are made at once. */
+  static final int ROWS_AT_ONCE = 128;
 
   private final DeepseekModel model;
   private final Backend backend;

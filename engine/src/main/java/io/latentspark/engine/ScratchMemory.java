@@ -1,21 +1,13 @@
 package io.latentspark.engine;
 
 import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.engine.model.DeepseekModel;
 
 /**
  * What a step of the engine computes in, all allocated once at load. Activations are f32 whatever
  * the weights are. Each term names what it is for; whoever allocates otherwise changes it here.
  */
 final class ScratchMemory {
-  /** Cached positions whose keys and values are expanded at once. */
-  private static final int EXPANDED_ROWS = 1024;
-
-  /** Generated tokens that attend to the latents at once. */
-  private static final int ABSORBED_ROWS = 256;
-
-  /** Rows whose logits are made at once. */
-  private static final int LOGIT_ROWS = 128;
-
   /** Work space of the matrix library and small buffers. */
   private static final long ALLOWANCE = 32L << 20;
 
@@ -32,9 +24,9 @@ final class ScratchMemory {
                 * (attentionRow(config)
                     + feedForwardRow(config)
                     + (drafts > 0 ? predictorRow(config) : 0))
-            + EXPANDED_ROWS * expandedRow(config)
-            + Math.min(maxBatchTokens, ABSORBED_ROWS) * absorbedRow(config)
-            + Math.min(maxBatchTokens, LOGIT_ROWS)
+            + DeepseekModel.EXPANDED_ROWS * expandedRow(config)
+            + Math.min(maxBatchTokens, DeepseekModel.ABSORBED_ROWS) * absorbedRow(config)
+            + Math.min(maxBatchTokens, LogitReader.ROWS_AT_ONCE)
                 * ((long) config.vocabSize() + config.hiddenSize())
             + (long) maxModelLen * config.qkRopeHeadDim(); // cos and sin, half a head each
     return Float.BYTES * values + ALLOWANCE;

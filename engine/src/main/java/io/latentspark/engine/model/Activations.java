@@ -10,12 +10,6 @@ import java.util.List;
 
 /** Scratch for a forward pass of up to {@code maxRows} tokens, allocated once and owned here. */
 final class Activations implements AutoCloseable {
-  /** Cached positions expanded to keys and values at once. */
-  static final int RUN_ROWS = 1024;
-
-  /** Generated tokens that attend at once. */
-  static final int ABSORBED_ROWS = 256;
-
   final Tensor residual;
   final Tensor normed;
   final Tensor delta;
@@ -39,7 +33,7 @@ final class Activations implements AutoCloseable {
     int heads = config.numAttentionHeads();
     int hidden = config.hiddenSize();
     int queryWidth = heads * config.qkHeadDim();
-    int absorbedRows = Math.min(maxRows, ABSORBED_ROWS);
+    int absorbedRows = Math.min(maxRows, DeepseekModel.ABSORBED_ROWS);
     int feedForward =
         Math.max(config.intermediateSize(), config.nSharedExperts() * config.moeIntermediateSize());
     residual = own(backend.allocate(maxRows, hidden));
@@ -51,9 +45,11 @@ final class Activations implements AutoCloseable {
     attended = own(backend.allocate(maxRows, heads * config.vHeadDim()));
     absorbedQueries = own(backend.allocate(absorbedRows, heads * config.cacheWidth()));
     absorbedContexts = own(backend.allocate(absorbedRows, heads * config.kvLoraRank()));
-    runLatents = own(backend.allocate(RUN_ROWS, config.cacheWidth()));
+    runLatents = own(backend.allocate(DeepseekModel.EXPANDED_ROWS, config.cacheWidth()));
     runKeysValues =
-        own(backend.allocate(RUN_ROWS, heads * (config.qkNopeHeadDim() + config.vHeadDim())));
+        own(
+            backend.allocate(
+                DeepseekModel.EXPANDED_ROWS, heads * (config.qkNopeHeadDim() + config.vHeadDim())));
     attentionState = own(backend.allocate(maxRows, 2 * heads));
     gateUp = own(backend.allocate(maxRows, 2 * feedForward));
     activated = own(backend.allocate(maxRows, feedForward));

@@ -15,6 +15,12 @@ import java.util.Optional;
 
 /** A DeepSeek-family decoder: embedding, layers, final norm, head. Owns its weights and scratch. */
 public final class DeepseekModel implements AutoCloseable {
+  /** Cached positions whose keys and values are expanded at once. */
+  public static final int EXPANDED_ROWS = 1024;
+
+  /** Generated tokens that attend to the latents at once. */
+  public static final int ABSORBED_ROWS = 256;
+
   private final ModelConfig config;
   private final Backend backend;
   private final ModelWeights weights;

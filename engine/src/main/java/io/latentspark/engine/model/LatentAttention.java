@@ -136,8 +136,8 @@ final class LatentAttention implements AutoCloseable {
       }
     }
     int width = config.cacheWidth();
-    for (int first = step.promptRows; first < step.rows; first += Activations.ABSORBED_ROWS) {
-      int count = Math.min(Activations.ABSORBED_ROWS, step.rows - first);
+    for (int first = step.promptRows; first < step.rows; first += DeepseekModel.ABSORBED_ROWS) {
+      int count = Math.min(DeepseekModel.ABSORBED_ROWS, step.rows - first);
       int[] lengths = new int[count];
       for (int i = 0; i < count; i++) {
         lengths[i] = step.positions[first + i] + 1 - starts[first + i];

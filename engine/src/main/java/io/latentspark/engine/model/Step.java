@@ -17,6 +17,6 @@ final class Step {
     promptRows = batch.promptRows();
     positions = batch.positions();
     slots = batch.slots();
-    expandedRounds = ExpandedRuns.of(batch, Activations.RUN_ROWS);
+    expandedRounds = ExpandedRuns.of(batch, DeepseekModel.EXPANDED_ROWS);
   }
 }

@@ -15,4 +15,9 @@ final class Bfloat16 {
     }
     return (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16;
   }
+
+  /** The value of these 16 bits. */
+  static float widen(short bits) {
+    return Float.intBitsToFloat(bits << 16);
+  }
 }

@@ -23,12 +23,12 @@ class Bfloat16Test {
   })
   void roundsToNearestEven(String value, String expected) {
     int bits = Bfloat16.round(Float.parseFloat(value));
-    assertEquals(Float.parseFloat(expected), Float.intBitsToFloat(bits << 16));
+    assertEquals(Float.parseFloat(expected), Bfloat16.widen((short) bits));
   }
 
   @Test
   void aNanStaysANan() {
     float nan = Float.intBitsToFloat(0x7f800001);
-    assertTrue(Float.isNaN(Float.intBitsToFloat(Bfloat16.round(nan) << 16)));
+    assertTrue(Float.isNaN(Bfloat16.widen((short) Bfloat16.round(nan))));
   }
 }
