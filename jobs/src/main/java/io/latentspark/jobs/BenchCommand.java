@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  latentspark bench --model models/deepseek-v2-lite",
       "  latentspark bench --shape v3 --layers 4 --batch-sizes 1,32 --json",
+      "  latentspark bench --model conf/demo/model --input conf/demo/prompts.parquet",
       "  latentspark bench --shape bench-v2-mini --workload offline,shared-prefix,score"
     },
     mixinStandardHelpOptions = true,
@@ -37,6 +38,8 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ModelSource model;
+
+  @Mixin private JobComparison jobComparison;
 
   @Option(
       names = "--layers",
@@ -143,6 +146,13 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    PrintWriter out = spec.commandLine().getOut();
+    if (jobComparison.isAskedFor()) {
+      JobComparisonReport report = jobComparison.run(model, this::say);
+      out.println(json ? JsonReport.of(report) : report.text());
+      out.flush();
+      return 0;
+    }
     if (expertLoad != null) {
       EngineOptions options =
           EngineOptions.of(model.checkpoint().get())
@@ -150,24 +160,14 @@ final class BenchCommand implements Callable<Integer> {
               .withThreads(threads)
               .withSpeculativeTokens(OptionalInt.of(speculativeTokens));
       ExpertLoadReport report = new ExpertLoadRun(options).run(expertLoad);
-      PrintWriter out = spec.commandLine().getOut();
       out.println(json ? JsonReport.of(report) : report.text());
       out.flush();
       return 0;
     }
-    PrintWriter err = spec.commandLine().getErr();
     BenchPlan plan =
         new BenchPlan(promptTokens, decodeTokens, batchSizes, contexts, workloads, sequences);
     Benchmark benchmark =
-        new Benchmark(
-            model.name(),
-            config(),
-            model.checkpoint(),
-            plan,
-            doing -> {
-              err.println("bench: " + doing);
-              err.flush();
-            });
+        new Benchmark(model.name(), config(), model.checkpoint(), plan, this::say);
     EngineOptions options =
         EngineOptions.of(model.checkpoint().orElse(Path.of("")))
             .withDtype(model.dtype())
@@ -176,10 +176,15 @@ final class BenchCommand implements Callable<Integer> {
             .withThreads(threads)
             .withSpeculativeTokens(OptionalInt.of(speculativeTokens));
     BenchReport report = benchmark.run(options);
-    PrintWriter out = spec.commandLine().getOut();
     out.println(json ? JsonReport.of(report) : BenchText.of(report));
     out.flush();
     return 0;
+  }
+
+  private void say(String doing) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("bench: " + doing);
+    err.flush();
   }
 
   private void check() {

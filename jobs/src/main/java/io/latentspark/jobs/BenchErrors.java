@@ -24,6 +24,12 @@ final class BenchErrors {
         "--layers was given with --model, but a checkpoint is measured as it is. Give its config.json with --shape to measure a part of it with random weights.");
   }
 
+  static ParameterException inputOfShape(CommandLine command) {
+    return new ParameterException(
+        command,
+        "--input was given with --shape, but prompts need a checkpoint with its tokenizer. Give one with --model.");
+  }
+
   static ParameterException expertLoadOfShape(CommandLine command) {
     return new ParameterException(
         command,

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentspark.engine.checkpoint.ModelConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +55,40 @@ class BenchCommandTest {
       assertPositive(json, speed + "/read_fraction");
       assertPositive(json, speed + "/gemm_fraction");
     }
+  }
+
+  /** Of two prompts: what is compared is said, and both rates are there. */
+  @Test
+  void comparesTheJobWithTheEngineAlone(@TempDir Path directory) throws IOException {
+    Path input =
+        Files.writeString(
+            directory.resolve("in.jsonl"),
+            """
+            {"question": "The capital of France is"}
+            {"question": "The capital of Italy is"}
+            """);
+    Path model = JobRunner.HOME.resolve("conf/demo/model");
+    String[] options = {
+      "--model", model.toString(), "--input", input.toString(), "--prompt-column", "question"
+    };
+    CommandRun run = bench(append(options, "--pairs", "2", "--json"));
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(2, run.json().get("pairs").size());
+    for (JsonNode pair : run.json().get("pairs")) {
+      assertPositive(pair, "/engine_tokens_per_second");
+      assertPositive(pair, "/job_tokens_per_second");
+    }
+    assertPositive(run.json(), "/median_fraction");
+    assertTrue(bench(append(options, "--pairs", "0")).err().contains("--pairs is 0"));
+    CommandRun text = bench(append(options, "--pairs", "1"));
+    assertTrue(text.out().contains("engine alone"), text.out());
+  }
+
+  @Test
+  void anInputNeedsACheckpoint() {
+    CommandRun run = bench("--shape", "v3", "--input", "prompts.parquet");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("--input was given with --shape"), run.err());
   }
 
   @Test
@@ -175,6 +214,10 @@ class BenchCommandTest {
 
   private static void assertPositive(JsonNode json, String path) {
     assertTrue(json.at(path).asDouble() > 0, path + " in " + json);
+  }
+
+  private static String[] append(String[] options, String... more) {
+    return Stream.concat(Arrays.stream(options), Arrays.stream(more)).toArray(String[]::new);
   }
 
   private static CommandRun bench(String... arguments) {

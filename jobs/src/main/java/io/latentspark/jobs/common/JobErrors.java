@@ -127,6 +127,12 @@ public final class JobErrors {
         kept, rows, output);
   }
 
+  public static JobException stoppedEarly(String output) {
+    return error(
+        "Stopped before any row was generated. Give the same command again, with --resume where %s is there by now.",
+        output);
+  }
+
   public static JobException taskFailed(String reason, Throwable cause, String output) {
     return error(
         cause,

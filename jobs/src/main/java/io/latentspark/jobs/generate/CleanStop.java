@@ -5,33 +5,51 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * Lets a run end in order on Ctrl-C or SIGTERM: the JVM's end waits until the run has put down what
- * is finished. Closed by the run when it is through.
+ * Lets a job end in order on Ctrl-C or SIGTERM: once it generates, the JVM's end waits until what
+ * is finished is put down, the manifest and the last message included. Closed when that is done.
  */
 final class CleanStop implements AutoCloseable {
   private static final int BEFORE_SPARK = 1000;
-  private static final long PATIENCE_SECONDS = 25;
+  private static final long PATIENCE_SECONDS = 30;
 
-  private final Runnable cancel;
   private final Runnable hook = this::onShutdown;
   private final CountDownLatch through = new CountDownLatch(1);
-  private volatile boolean requested;
+  private Runnable cancel;
+  private boolean requested;
 
-  /** From now on a signal cancels the run. */
-  CleanStop(Runnable cancel) {
-    this.cancel = cancel;
+  /** From now on a signal is noticed. */
+  CleanStop() {
     ShutdownHookManager.get()
         .addShutdownHook(hook, BEFORE_SPARK, PATIENCE_SECONDS + 5, TimeUnit.SECONDS);
   }
 
+  /** From now on there is something to lose: a signal runs this, and the JVM's end waits. */
+  void cancelWith(Runnable action) {
+    boolean late;
+    synchronized (this) {
+      cancel = action;
+      late = requested;
+    }
+    if (late) {
+      action.run();
+    }
+  }
+
   /** Whether the JVM was asked to end. */
-  boolean isRequested() {
+  synchronized boolean isRequested() {
     return requested;
   }
 
   private void onShutdown() {
-    requested = true;
-    cancel.run();
+    Runnable action;
+    synchronized (this) {
+      requested = true;
+      action = cancel;
+    }
+    if (action == null) {
+      return;
+    }
+    action.run();
     try {
       through.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -42,7 +60,7 @@ final class CleanStop implements AutoCloseable {
   @Override
   public void close() {
     through.countDown();
-    if (!requested) {
+    if (!isRequested()) {
       try {
         ShutdownHookManager.get().removeShutdownHook(hook);
       } catch (IllegalStateException shuttingDown) {

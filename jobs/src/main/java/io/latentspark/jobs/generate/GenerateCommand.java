@@ -2,6 +2,8 @@ package io.latentspark.jobs.generate;
 
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ErrorCode;
+import io.latentspark.jobs.common.JobErrors;
+import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.LoggingOptions;
 import io.latentspark.jobs.common.ModelOptions;
 import io.latentspark.jobs.common.SamplingOptions;
@@ -13,6 +15,7 @@ import io.latentspark.jobs.input.PromptOptions;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
 import io.latentspark.udf.LatentSpark;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +40,8 @@ import picocli.CommandLine.Spec;
       "  latentspark generate --input docs.jsonl --template 'Summarise: {text}' --output out",
       "  latentspark generate --input batch.jsonl --format openai-batch --output out --resume",
       "",
-      "Exit codes: 0 done, 1 the job failed, 2 wrong usage."
+      "Exit codes: 0 done, 1 the job failed, 2 wrong usage, 130 or 143 stopped (Ctrl-C, SIGTERM):",
+      "what is finished is kept, and the same command with --resume goes on."
     },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
@@ -45,6 +49,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     sortSynopsis = false)
 public final class GenerateCommand implements Callable<Integer> {
+  /** What shells say of Ctrl-C; the JVM itself ends with 128 and the signal's number. */
+  private static final int STOPPED = 130;
+
   @Spec private CommandSpec spec;
 
   @Mixin InputOptions input;
@@ -106,14 +113,31 @@ public final class GenerateCommand implements Callable<Integer> {
     if (isOpenAiBatch()) {
       prompt.readOpenAiBatch();
     }
-    try {
-      new GenerateJob(this, spec.commandLine().getOut(), System.err).run();
-      return 0;
+    try (CleanStop stop = new CleanStop()) {
+      return run(stop);
     } catch (EngineException e) {
       if (e.code() == ErrorCode.INVALID_OPTION || e.code() == ErrorCode.INVALID_SAMPLING) {
         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
       }
       throw e;
+    }
+  }
+
+  private int run(CleanStop stop) {
+    try {
+      new GenerateJob(this, stop, spec.commandLine().getOut(), System.err).run();
+      return 0;
+    } catch (RuntimeException e) {
+      if (!stop.isRequested()) {
+        throw e;
+      }
+      // Said here, while the JVM's end still waits; what else breaks meanwhile breaks of the stop.
+      JobException stopped =
+          e instanceof JobException own ? own : JobErrors.stoppedEarly(output.output());
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("latentspark: " + stopped.getMessage());
+      err.flush();
+      return STOPPED;
     }
   }
 

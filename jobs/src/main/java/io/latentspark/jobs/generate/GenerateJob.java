@@ -39,12 +39,14 @@ final class GenerateJob {
   private static final String NAME = "generate";
 
   private final GenerateCommand command;
+  private final CleanStop stop;
   private final PrintWriter out;
   private final PrintStream err;
   private final Instant started = Instant.now();
 
-  GenerateJob(GenerateCommand command, PrintWriter out, PrintStream err) {
+  GenerateJob(GenerateCommand command, CleanStop stop, PrintWriter out, PrintStream err) {
     this.command = command;
+    this.stop = stop;
     this.out = out;
     this.err = err;
   }
@@ -94,6 +96,7 @@ final class GenerateJob {
             spark,
             output.newRun(run, outputSchema),
             command.failOnError.allowedFailures(rows),
+            stop,
             err);
     if (command.prefixAware) {
       missing = generation.orderByPrompt(missing, input.rdd().getNumPartitions());

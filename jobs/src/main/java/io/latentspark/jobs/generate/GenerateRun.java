@@ -7,6 +7,7 @@ import io.latentspark.jobs.output.RowTotals;
 import io.latentspark.udf.LatentSpark;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,14 +15,13 @@ import org.apache.spark.sql.SparkSession;
 
 /** The one Spark job that generates: shows its progress, and ends it in order when it must end. */
 final class GenerateRun {
-  private static final String JOB_GROUP = "latentspark-generate";
   private static final long STOP_MILLIS = 20_000;
 
   /**
    * What became of it.
    *
    * @param totals of this run's rows; empty where only the output knows
-   * @param stopped whether it was asked to stop
+   * @param stopped whether it was asked to stop before it was through
    * @param failure why it failed, if it did
    * @param seconds it took
    * @param engine how the engines got on
@@ -36,12 +36,16 @@ final class GenerateRun {
   private final SparkContext context;
   private final OutputRun run;
   private final long allowedFailures;
+  private final CleanStop stop;
   private final PrintStream err;
+  private final String jobGroup = "latentspark-generate-" + UUID.randomUUID();
 
-  GenerateRun(SparkSession spark, OutputRun run, long allowedFailures, PrintStream err) {
+  GenerateRun(
+      SparkSession spark, OutputRun run, long allowedFailures, CleanStop stop, PrintStream err) {
     this.context = spark.sparkContext();
     this.run = run;
     this.allowedFailures = allowedFailures;
+    this.stop = stop;
     this.err = err;
   }
 
@@ -51,9 +55,8 @@ final class GenerateRun {
     long start = System.nanoTime();
     Optional<Throwable> failure = Optional.empty();
     Optional<RowTotals> totals = Optional.empty();
-    boolean stopped;
-    try (ProgressDisplay display = ProgressDisplay.of(rows, err);
-        CleanStop stop = new CleanStop(this::cancel)) {
+    stop.cancelWith(this::cancel);
+    try (ProgressDisplay display = ProgressDisplay.of(rows, err)) {
       ProgressListener listener =
           new ProgressListener(
               counters,
@@ -64,7 +67,7 @@ final class GenerateRun {
                 }
               });
       context.addSparkListener(listener);
-      context.setJobGroup(JOB_GROUP, "generate", false);
+      context.setJobGroup(jobGroup, "generate", false);
       try {
         totals = run.write(generated, counters, allowedFailures);
       } catch (Exception e) { // Scala's SparkException is checked and undeclared
@@ -74,8 +77,8 @@ final class GenerateRun {
         context.clearJobGroup();
         context.removeSparkListener(listener);
       }
-      stopped = stop.isRequested();
     }
+    boolean stopped = failure.isPresent() && stop.isRequested();
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Outcome(totals, stopped, failure, seconds, counters.engineReport());
   }
@@ -90,6 +93,6 @@ final class GenerateRun {
   }
 
   private void cancel() {
-    context.cancelJobGroup(JOB_GROUP);
+    context.cancelJobGroupAndFutureJobs(jobGroup); // it may not have begun yet
   }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
@@ -21,6 +20,8 @@ import org.apache.hadoop.fs.Path;
 /** The manifest on disk, replaced as a whole; Spark's readers pass over its name. */
 final class ManifestFile {
   static final String NAME = "_manifest.json";
+
+  private static final String NEXT = ".next";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -40,12 +41,19 @@ final class ManifestFile {
     return file;
   }
 
+  /** Whether a file of this name is a manifest that a killed run had not put in place yet. */
+  static boolean isNameOfUnfinished(String name) {
+    return name.startsWith(NAME + NEXT) || name.startsWith("." + NAME + NEXT);
+  }
+
   Optional<Manifest> read() {
     try {
-      FileSystem files = file.getFileSystem(conf);
-      if (!files.exists(file)) {
+      FileContext files = FileContext.getFileContext(file.toUri(), conf);
+      if (!files.util().exists(file)) {
         return Optional.empty();
       }
+      // A run killed while it replaced the manifest leaves the checksum of the one before.
+      files.setVerifyChecksum(false, file);
       try (InputStream in = files.open(file)) {
         return Optional.of(JSON.readValue(in, Manifest.class));
       }
@@ -55,7 +63,7 @@ final class ManifestFile {
   }
 
   void write(Manifest manifest) {
-    Path next = file.suffix(".next");
+    Path next = file.suffix(NEXT);
     try {
       FileContext files = FileContext.getFileContext(file.toUri(), conf);
       try (OutputStream out =

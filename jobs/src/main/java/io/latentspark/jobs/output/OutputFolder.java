@@ -5,6 +5,7 @@ import io.latentspark.jobs.common.JobException;
 import io.latentspark.udf.OutputColumns;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -77,7 +78,8 @@ public final class OutputFolder {
 
   private boolean isEmpty() throws IOException {
     try {
-      return files.listStatus(folder).length == 0;
+      return Arrays.stream(files.listStatus(folder))
+          .allMatch(file -> ManifestFile.isNameOfUnfinished(file.getPath().getName()));
     } catch (FileNotFoundException e) {
       return true;
     }

@@ -1,0 +1,116 @@
+package io.latentspark.engine;
+
+import io.latentspark.engine.GenerationRequest.Truncation;
+import io.latentspark.engine.decode.SamplingParams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** Works an engine and prints the bytes Linux holds resident for it: warmed up, and at the end. */
+final class NativeMemoryProbe {
+  private static final int WARM_UP_REQUESTS = 3000;
+  private static final int REQUESTS = 4000;
+  private static final int WARM_UP_OPENINGS = 30;
+  private static final int OPENINGS = 20;
+  private static final int TOGETHER = 50;
+  private static final int REQUESTS_OF_OPENED = 10;
+  private static final int LONGEST_PROMPT = 60;
+
+  private final EngineOptions options;
+  private final Random random = new Random(5);
+
+  private NativeMemoryProbe(EngineOptions options) {
+    this.options = options;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    EngineOptions options =
+        EngineOptions.of(Fixtures.fixture(arguments[1]))
+            .withDtype(Dtype.valueOf(arguments[2]))
+            .withMaxModelLen(128)
+            .withMaxBatchSize(16)
+            .withMemoryBytes(256 << 20);
+    NativeMemoryProbe probe = new NativeMemoryProbe(options);
+    switch (arguments[0]) {
+      case "REQUESTS" -> probe.requests();
+      case "OPENINGS" -> probe.openings();
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private void requests() throws IOException {
+    try (LlmEngine engine = LlmEngine.load(options)) {
+      answer(engine, WARM_UP_REQUESTS);
+      printResident();
+      answer(engine, REQUESTS);
+      printResident();
+    }
+  }
+
+  private void openings() throws IOException {
+    open(WARM_UP_OPENINGS);
+    printResident();
+    open(OPENINGS);
+    printResident();
+  }
+
+  private void open(int times) {
+    for (int i = 0; i < times; i++) {
+      try (LlmEngine engine = LlmEngine.load(options)) {
+        answer(engine, REQUESTS_OF_OPENED);
+      }
+    }
+  }
+
+  /** Prompts of mixed lengths; every fourth request is scored, every tenth is given up at once. */
+  private void answer(LlmEngine engine, int requests) {
+    for (int done = 0; done < requests; done += TOGETHER) {
+      List<CompletableFuture<?>> answers = new ArrayList<>();
+      for (int i = done; i < Math.min(requests, done + TOGETHER); i++) {
+        answers.add(submit(engine, i));
+      }
+      for (int i = 0; i < answers.size(); i++) {
+        if (i % 10 == 9) {
+          answers.get(i).cancel(true);
+        } else {
+          answers.get(i).join();
+        }
+      }
+    }
+  }
+
+  private CompletableFuture<?> submit(LlmEngine engine, int index) {
+    int[] prompt = tokens(engine);
+    if (index % 4 == 0) {
+      return engine.score(new ScoringRequest(prompt, tokens(engine)));
+    }
+    SamplingParams sampling =
+        SamplingParams.builder()
+            .maxTokens(1 + index % 5)
+            .temperature(index % 2)
+            .topP(index % 3 == 0 ? 0.9f : 1f)
+            .logprobs(index % 7 == 0 ? 2 : -1)
+            .build();
+    return engine.generate(
+        new GenerationRequest(
+            "row " + index, new Prompt.Tokens(prompt), sampling, Truncation.NONE));
+  }
+
+  private int[] tokens(LlmEngine engine) {
+    return random
+        .ints(1 + random.nextInt(LONGEST_PROMPT), 0, engine.config().vocabSize())
+        .toArray();
+  }
+
+  private static void printResident() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        System.out.println(1024 * Long.parseLong(line.replaceAll("\\D", "")));
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.latentspark.jobs.generate;
+
+import static io.latentspark.jobs.JobRunner.SPARK;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latentspark.jobs.JobRunner;
+import io.latentspark.jobs.JobRunner.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A job stopped (Ctrl-C, SIGTERM) or killed in the middle, then resumed, gives what a run that was
+ * left alone gives.
+ */
+class StoppedRunTest {
+  private static final Path PROMPTS = JobRunner.HOME.resolve("conf/demo/prompts.parquet");
+  private static final int ROWS = 300;
+  private static final String[] SETTINGS = {
+    "--limit", String.valueOf(ROWS), "--temperature", "0.7", "--seed", "11", "--resume"
+  };
+
+  /** One sequence at a time: slow enough to be stopped, and no row depends on it. */
+  private static final String[] SLOWLY = {"--max-batch-size", "1", "--max-in-flight", "2"};
+
+  @TempDir private static Path shared;
+  private static Path undisturbed;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void runUndisturbed() {
+    undisturbed = shared.resolve("undisturbed");
+    Result result = JobRunner.generate(PROMPTS, undisturbed, SETTINGS);
+    assertEquals(0, result.exitCode(), result.err());
+  }
+
+  @Test
+  void stopped() throws Exception {
+    Path output = directory.resolve("out");
+    long published;
+    try (JobProcess job = start(output)) {
+      job.awaitPart(output);
+      published = rows(output).size();
+      job.stop();
+      assertEquals(128 + 15, job.exitCode(), job.log());
+      String said = "Stopped: " + rows(output).size() + " of " + ROWS + " rows are in " + output;
+      assertTrue(
+          job.log().contains(said + ". Go on with the same command and --resume."), job.log());
+      assertTrue(!job.log().contains("\tat "), job.log());
+    }
+    JsonNode manifest = manifest(output);
+    assertEquals("STOPPED", manifest.path("status").asText());
+    assertEquals(rows(output).size(), manifest.at("/totals/rows").asInt());
+    assertTrue(rows(output).size() >= published && published > 0);
+    resumeAndCompare(output);
+  }
+
+  @Test
+  void killed() throws Exception {
+    Path output = directory.resolve("out");
+    try (JobProcess job = start(output)) {
+      job.awaitPart(output);
+      job.kill();
+      assertEquals(128 + 9, job.exitCode(), job.log());
+    }
+    assertEquals("RUNNING", manifest(output).path("status").asText());
+    resumeAndCompare(output);
+  }
+
+  private JobProcess start(Path output) throws IOException {
+    Stream<String> where =
+        Stream.of("generate", "--input", PROMPTS.toString(), "--output", output.toString());
+    return new JobProcess(
+        directory.resolve("log"),
+        Stream.of(where, Arrays.stream(SETTINGS), Arrays.stream(SLOWLY))
+            .flatMap(arguments -> arguments)
+            .toArray(String[]::new));
+  }
+
+  /** No row lost, doubled or changed, and none made again that was kept. */
+  private void resumeAndCompare(Path output) throws IOException {
+    List<String> kept = rows(output);
+    List<String> parts = PublishedParts.names(output);
+    assertTrue(!kept.isEmpty() && kept.size() < ROWS, kept.size() + " rows");
+    Result resumed = JobRunner.generate(PROMPTS, output, SETTINGS);
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    String said = "%d (%d new), none failed".formatted(ROWS, ROWS - kept.size());
+    assertTrue(resumed.out().contains(said), resumed.out());
+    assertTrue(PublishedParts.names(output).containsAll(parts));
+    assertEquals(rows(undisturbed), rows(output));
+    JsonNode manifest = manifest(output);
+    assertEquals("COMPLETE", manifest.path("status").asText());
+    assertEquals(manifest(undisturbed).path("totals"), manifest.path("totals"));
+    JsonNode timing = manifest.path("timing");
+    double generatedByResume =
+        timing.path("generated_tokens_per_second").asDouble()
+            * timing.path("generating_seconds").asDouble();
+    long keptTokens =
+        SPARK
+            .read()
+            .json(SPARK.createDataset(kept, Encoders.STRING()))
+            .selectExpr("sum(usage.output_tokens)")
+            .first()
+            .getLong(0);
+    assertEquals(
+        manifest.at("/totals/generated_tokens").asLong(), keptTokens + generatedByResume, 0.5);
+  }
+
+  /** Every row as JSON, sorted. */
+  private static List<String> rows(Path output) {
+    return SPARK
+        .read()
+        .parquet(output.toString())
+        .selectExpr("to_json(struct(*), map('ignoreNullFields', 'false'))")
+        .as(Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  private static JsonNode manifest(Path output) throws IOException {
+    return new ObjectMapper().readTree(output.resolve("_manifest.json").toFile());
+  }
+}
