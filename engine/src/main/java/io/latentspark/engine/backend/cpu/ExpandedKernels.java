@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Inner loops over panels that were widened to f32, for many rows. Written out, a register for each
- * accumulator, because the JIT keeps vectors in registers only so.
+ * accumulator, because the JIT keeps vectors in registers only so; stored as in {@link
+ * PackedKernels}.
  */
 final class ExpandedKernels {
   /** Rows of a block: as many as this CPU's registers hold sums for. */
@@ -59,14 +60,15 @@ final class ExpandedKernels {
       d0 = xk.fma(w0, d0);
       d1 = xk.fma(w1, d1);
     }
-    a0.intoArray(sums, to);
-    a1.intoArray(sums, to + LANES);
-    b0.intoArray(sums, to + PANEL);
-    b1.intoArray(sums, to + PANEL + LANES);
-    c0.intoArray(sums, to + 2 * PANEL);
-    c1.intoArray(sums, to + 2 * PANEL + LANES);
-    d0.intoArray(sums, to + 3 * PANEL);
-    d1.intoArray(sums, to + 3 * PANEL + LANES);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1);
+    one.mul(a0).intoArray(sums, to);
+    one.mul(a1).intoArray(sums, to + LANES);
+    one.mul(b0).intoArray(sums, to + PANEL);
+    one.mul(b1).intoArray(sums, to + PANEL + LANES);
+    one.mul(c0).intoArray(sums, to + 2 * PANEL);
+    one.mul(c1).intoArray(sums, to + 2 * PANEL + LANES);
+    one.mul(d0).intoArray(sums, to + 3 * PANEL);
+    one.mul(d1).intoArray(sums, to + 3 * PANEL + LANES);
   }
 
   private static void addTwelveRows(
@@ -135,29 +137,30 @@ final class ExpandedKernels {
       l0 = xk.fma(w0, l0);
       l1 = xk.fma(w1, l1);
     }
-    a0.intoArray(sums, to);
-    a1.intoArray(sums, to + LANES);
-    b0.intoArray(sums, to + PANEL);
-    b1.intoArray(sums, to + PANEL + LANES);
-    c0.intoArray(sums, to + 2 * PANEL);
-    c1.intoArray(sums, to + 2 * PANEL + LANES);
-    d0.intoArray(sums, to + 3 * PANEL);
-    d1.intoArray(sums, to + 3 * PANEL + LANES);
-    e0.intoArray(sums, to + 4 * PANEL);
-    e1.intoArray(sums, to + 4 * PANEL + LANES);
-    f0.intoArray(sums, to + 5 * PANEL);
-    f1.intoArray(sums, to + 5 * PANEL + LANES);
-    g0.intoArray(sums, to + 6 * PANEL);
-    g1.intoArray(sums, to + 6 * PANEL + LANES);
-    h0.intoArray(sums, to + 7 * PANEL);
-    h1.intoArray(sums, to + 7 * PANEL + LANES);
-    i0.intoArray(sums, to + 8 * PANEL);
-    i1.intoArray(sums, to + 8 * PANEL + LANES);
-    j0.intoArray(sums, to + 9 * PANEL);
-    j1.intoArray(sums, to + 9 * PANEL + LANES);
-    k0.intoArray(sums, to + 10 * PANEL);
-    k1.intoArray(sums, to + 10 * PANEL + LANES);
-    l0.intoArray(sums, to + 11 * PANEL);
-    l1.intoArray(sums, to + 11 * PANEL + LANES);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1);
+    one.mul(a0).intoArray(sums, to);
+    one.mul(a1).intoArray(sums, to + LANES);
+    one.mul(b0).intoArray(sums, to + PANEL);
+    one.mul(b1).intoArray(sums, to + PANEL + LANES);
+    one.mul(c0).intoArray(sums, to + 2 * PANEL);
+    one.mul(c1).intoArray(sums, to + 2 * PANEL + LANES);
+    one.mul(d0).intoArray(sums, to + 3 * PANEL);
+    one.mul(d1).intoArray(sums, to + 3 * PANEL + LANES);
+    one.mul(e0).intoArray(sums, to + 4 * PANEL);
+    one.mul(e1).intoArray(sums, to + 4 * PANEL + LANES);
+    one.mul(f0).intoArray(sums, to + 5 * PANEL);
+    one.mul(f1).intoArray(sums, to + 5 * PANEL + LANES);
+    one.mul(g0).intoArray(sums, to + 6 * PANEL);
+    one.mul(g1).intoArray(sums, to + 6 * PANEL + LANES);
+    one.mul(h0).intoArray(sums, to + 7 * PANEL);
+    one.mul(h1).intoArray(sums, to + 7 * PANEL + LANES);
+    one.mul(i0).intoArray(sums, to + 8 * PANEL);
+    one.mul(i1).intoArray(sums, to + 8 * PANEL + LANES);
+    one.mul(j0).intoArray(sums, to + 9 * PANEL);
+    one.mul(j1).intoArray(sums, to + 9 * PANEL + LANES);
+    one.mul(k0).intoArray(sums, to + 10 * PANEL);
+    one.mul(k1).intoArray(sums, to + 10 * PANEL + LANES);
+    one.mul(l0).intoArray(sums, to + 11 * PANEL);
+    one.mul(l1).intoArray(sums, to + 11 * PANEL + LANES);
   }
 }

@@ -90,15 +90,16 @@ final class QueryGroup {
       d0 = q.fma(x0, d0);
       d1 = q.fma(x1, d1);
     }
+    FloatVector one = FloatVector.broadcast(FLOATS, 1); // see PackedKernels
     // by way of memory: taking lanes out of registers one by one costs more than the products
-    a0.intoArray(lanes, 0);
-    a1.intoArray(lanes, LANES);
-    b0.intoArray(lanes, 2 * LANES);
-    b1.intoArray(lanes, 3 * LANES);
-    c0.intoArray(lanes, 4 * LANES);
-    c1.intoArray(lanes, 5 * LANES);
-    d0.intoArray(lanes, 6 * LANES);
-    d1.intoArray(lanes, 7 * LANES);
+    one.mul(a0).intoArray(lanes, 0);
+    one.mul(a1).intoArray(lanes, LANES);
+    one.mul(b0).intoArray(lanes, 2 * LANES);
+    one.mul(b1).intoArray(lanes, 3 * LANES);
+    one.mul(c0).intoArray(lanes, 4 * LANES);
+    one.mul(c1).intoArray(lanes, 5 * LANES);
+    one.mul(d0).intoArray(lanes, 6 * LANES);
+    one.mul(d1).intoArray(lanes, 7 * LANES);
     for (int query = 0; query < QUERIES; query++) {
       scores[query * AttentionTile.KEYS + key] = VectorMath.sum(lanes, 2 * query * LANES);
       scores[query * AttentionTile.KEYS + key + 1] = VectorMath.sum(lanes, (2 * query + 1) * LANES);
@@ -148,9 +149,10 @@ final class QueryGroup {
       c = v.fma(FloatVector.broadcast(FLOATS, scores[2 * AttentionTile.KEYS + key]), c);
       d = v.fma(FloatVector.broadcast(FLOATS, scores[3 * AttentionTile.KEYS + key]), d);
     }
-    a.intoArray(sums, column);
-    b.intoArray(sums, valueWidth + column);
-    c.intoArray(sums, 2 * valueWidth + column);
-    d.intoArray(sums, 3 * valueWidth + column);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1); // see PackedKernels
+    one.mul(a).intoArray(sums, column);
+    one.mul(b).intoArray(sums, valueWidth + column);
+    one.mul(c).intoArray(sums, 2 * valueWidth + column);
+    one.mul(d).intoArray(sums, 3 * valueWidth + column);
   }
 }

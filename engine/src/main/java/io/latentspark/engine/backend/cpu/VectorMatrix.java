@@ -23,6 +23,9 @@ final class VectorMatrix implements PackedMatrix {
   /** Panels of a tile: as many as one row passes at once. */
   private static final int TILE_PANELS = 4;
 
+  /** Most rows for which all panels of a tile are read at once. */
+  private static final int MOST_STREAMED = LANES >= 16 ? 2 : 1;
+
   private final Tiling tiling;
   private final int depth;
   private final WeightMemory memory;
@@ -87,11 +90,13 @@ final class VectorMatrix implements PackedMatrix {
   @Override
   public void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out) {
     VectorScratch scratch = SCRATCH.get();
-    if (in.rows() == 1) {
-      float[] x = scratch.inputs(depth);
-      in.read(0, x);
+    if (in.rows() <= MOST_STREAMED) {
+      float[] x = scratch.inputs(in.rows() * depth);
+      for (int r = 0; r < in.rows(); r++) {
+        in.floats().get(in.index(r, 0), x, r * depth, depth);
+      }
       for (int tile = firstTile; tile < firstTile + tileCount; tile++) {
-        multiplyRow(tile, x, out, scratch);
+        stream(tile, x, out, scratch);
       }
       return;
     }
@@ -105,18 +110,27 @@ final class VectorMatrix implements PackedMatrix {
     }
   }
 
-  private void multiplyRow(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
+  /** All of a tile's panels at once for one or two rows. */
+  private void stream(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
     int panels = panels(tile);
-    float[] sums = scratch.sums(TILE_PANELS * PANEL);
-    if (panels == TILE_PANELS) {
+    float[] sums = scratch.sums(MOST_STREAMED * TILE_PANELS * PANEL);
+    if (panels == TILE_PANELS && out.rows() == 1) {
       PackedKernels.rowTimesFour(tiles[tile], 0, x, depth, sums, 0);
+    } else if (panels == TILE_PANELS) {
+      PackedKernels.twoRowsTimesFour(tiles[tile], 0, x, depth, sums);
     } else {
-      for (int p = 0; p < panels; p++) {
-        PackedKernels.row(tiles[tile], p * depth * PANEL_BYTES, x, depth, sums, p * PANEL);
+      for (int r = 0; r < out.rows(); r++) {
+        for (int p = 0; p < panels; p++) {
+          int to = (r * TILE_PANELS + p) * PANEL;
+          PackedKernels.row(tiles[tile], p * depth * PANEL_BYTES, x, r * depth, depth, sums, to);
+        }
       }
     }
-    for (int p = 0; p < panels; p++) {
-      store(sums, p * PANEL, out, 0, tiling.first(tile) + p * PANEL);
+    for (int r = 0; r < out.rows(); r++) {
+      for (int p = 0; p < panels; p++) {
+        int from = (r * TILE_PANELS + p) * PANEL;
+        store(sums, from, out, r, tiling.first(tile) + p * PANEL);
+      }
     }
   }
 
