@@ -36,7 +36,8 @@ import picocli.CommandLine;
 
 /**
  * The generate job beside the engine driven directly: the same loaded engine, the same prompts, row
- * keys and sampling, in pairs of runs one after the other.
+ * keys and sampling, in pairs of runs one after the other, once both have run a part of the
+ * prompts.
  */
 public final class EngineComparison {
   /**
@@ -83,14 +84,15 @@ public final class EngineComparison {
           requests(new InputReader(session.spark()).read(command.input));
       progress.accept("warming up");
       engineRate(lease.engine(), requests.subList(0, Math.min(WARM_UP_PROMPTS, requests.size())));
+      jobRate("warm-up", "--limit=" + WARM_UP_PROMPTS);
       List<Pair> rates = new ArrayList<>();
       for (int i = 1; i <= pairs; i++) {
         progress.accept("pair %d of %d".formatted(i, pairs));
         if (i % 2 == 1) {
           double engine = engineRate(lease.engine(), requests);
-          rates.add(new Pair(engine, jobRate(i)));
+          rates.add(new Pair(engine, jobRate("pair-" + i)));
         } else {
-          double job = jobRate(i);
+          double job = jobRate("pair-" + i);
           rates.add(new Pair(engineRate(lease.engine(), requests), job));
         }
       }
@@ -128,12 +130,12 @@ public final class EngineComparison {
     return 1e9 * tokens / (System.nanoTime() - start);
   }
 
-  private double jobRate(int index) {
-    Path output = scratch.resolve("pair-" + index);
+  private double jobRate(String name, String... more) {
+    Path output = scratch.resolve(name);
     PrintStream quiet = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
     try (CleanStop stop = new CleanStop()) {
       PrintWriter summary = new PrintWriter(Writer.nullWriter());
-      new GenerateJob(command(output.toString()), stop, summary, quiet).run();
+      new GenerateJob(command(output.toString(), more), stop, summary, quiet).run();
       return new ObjectMapper()
           .readTree(output.resolve("_manifest.json").toFile())
           .at("/timing/generated_tokens_per_second")
@@ -143,8 +145,9 @@ public final class EngineComparison {
     }
   }
 
-  private GenerateCommand command(String output) {
+  private GenerateCommand command(String output, String... more) {
     List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
     all.addAll(List.of("--output", output));
     GenerateCommand generate = new GenerateCommand();
     new CommandLine(generate)
