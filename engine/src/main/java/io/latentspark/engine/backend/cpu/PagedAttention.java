@@ -20,7 +20,7 @@ final class PagedAttention {
     this.keyWidth = keyWidth;
     this.valueWidth = valueWidth;
     scratches =
-        ThreadLocal.withInitial(() -> new Scratch(AttentionTile.shared(keyWidth, valueWidth)));
+        ThreadLocal.withInitial(() -> new Scratch(new AttentionTile(keyWidth, valueWidth)));
   }
 
   boolean fits(int key, int value) {
