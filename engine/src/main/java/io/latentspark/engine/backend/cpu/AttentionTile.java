@@ -4,8 +4,8 @@ import io.latentspark.engine.backend.AttentionRun;
 import java.util.Arrays;
 
 /**
- * Keys of up to {@link #KEYS} consecutive positions on the heap, rows padded to whole
- * vectors with zeros. One instance for each thread.
+ * Keys of up to {@link #KEYS} consecutive positions on the heap, rows padded to whole vectors with
+ * zeros. One instance for each thread.
  */
 final class AttentionTile {
   static final int KEYS = AttentionRun.ALIGNMENT;
