@@ -29,9 +29,9 @@ public record DraftCounts(List<Long> drafted, List<Long> accepted) implements Se
     return plus(new DraftCounts(negated(earlier.drafted), negated(earlier.accepted)));
   }
 
-  /** Of the drafts at a distance, counted from 0, how large a part was accepted. */
+  /** Of the drafts at a distance, counted from 0, how large a part was accepted; 0 of none. */
   public double acceptanceRate(int distance) {
-    return accepted.get(distance) / (double) drafted.get(distance);
+    return accepted.get(distance) / (double) Math.max(1, drafted.get(distance));
   }
 
   private static List<Long> negated(List<Long> counts) {

@@ -85,7 +85,8 @@ public record MemoryPlan(
     return new MemoryPlan(
         budget,
         weightBytes(config, options.dtype(), drafts),
-        ScratchMemory.bytes(config, options.maxBatchTokens(), maxModelLen, drafts),
+        ScratchMemory.bytes(
+            config, options.maxBatchTokens(), maxModelLen, drafts, threads(options)),
         CacheComparison.of(config, options.dtype()).mla() / config.numHiddenLayers() * layers,
         0,
         options.blockSize(),
@@ -138,11 +139,14 @@ public record MemoryPlan(
 
   /** The options with what was decided in place of every automatic value. */
   public EngineOptions resolve(EngineOptions options) {
-    int threads = options.threads();
     return options
         .withMaxModelLen(maxModelLen)
         .withMemoryBytes(budgetBytes)
-        .withThreads(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        .withThreads(threads(options));
+  }
+
+  private static int threads(EngineOptions options) {
+    return options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
   }
 
   /** Bytes of the whole cache. */

@@ -16,6 +16,9 @@ final class ScratchMemory {
   /** Rows whose logits are made at once. */
   private static final int LOGIT_ROWS = 128;
 
+  /** Rows for which a thread computes a whole expert. */
+  private static final int EXPERT_ROWS = 24;
+
   /** Work space of the matrix library and small buffers. */
   private static final long ALLOWANCE = 32L << 20;
 
@@ -25,14 +28,17 @@ final class ScratchMemory {
    * Bytes for steps of up to {@code maxBatchTokens} tokens of sequences up to {@code maxModelLen}.
    *
    * @param drafts tokens the MTP layer drafts; without any it is not loaded
+   * @param threads threads that compute
    */
-  static long bytes(ModelConfig config, int maxBatchTokens, int maxModelLen, int drafts) {
+  static long bytes(
+      ModelConfig config, int maxBatchTokens, int maxModelLen, int drafts, int threads) {
     long values =
         maxBatchTokens
                 * (attentionRow(config)
                     + feedForwardRow(config)
                     + (drafts > 0 ? predictorRow(config) : 0))
             + EXPANDED_ROWS * expandedRow(config)
+            + (long) threads * EXPERT_ROWS * expertRow(config)
             + Math.min(maxBatchTokens, ABSORBED_ROWS) * absorbedRow(config)
             + Math.min(maxBatchTokens, LOGIT_ROWS)
                 * ((long) config.vocabSize() + config.hiddenSize())
@@ -40,10 +46,13 @@ final class ScratchMemory {
     return Float.BYTES * values + ALLOWANCE;
   }
 
-  /** Residual stream, its norm, the layer's output; queries and latent; what the heads found. */
+  /**
+   * Residual stream, its norm, the layer's output, the final norm; queries and latent; what the
+   * heads found.
+   */
   private static long attentionRow(ModelConfig config) {
     long heads = config.numAttentionHeads();
-    return 3L * config.hiddenSize()
+    return 4L * config.hiddenSize()
         + config.qLoraRank().orElse(0)
         + config.cacheWidth()
         + heads * (config.qkHeadDim() + config.vHeadDim() + 2); // 2: running maximum and sum
@@ -58,7 +67,14 @@ final class ScratchMemory {
         + (config.nRoutedExperts() > 0 ? config.numExpertsPerTok() * routed : 0);
   }
 
-  /** Hidden state, and beside it the embedding. */
+  /** Input, gate, up and their product. */
+  private static long expertRow(ModelConfig config) {
+    return config.nRoutedExperts() > 0
+        ? config.hiddenSize() + 3L * config.moeIntermediateSize()
+        : 0;
+  }
+
+  /** Hidden state, and joined with it the embedding. */
   private static long predictorRow(ModelConfig config) {
     return 3L * config.hiddenSize();
   }

@@ -22,4 +22,10 @@ class DraftCountsTest {
     assertEquals(0.75, one.acceptanceRate(0));
     assertEquals(0.25, two.acceptanceRate(1));
   }
+
+  @Test
+  void ofNoDraftsNoneWereAccepted() {
+    DraftCounts counts = new DraftCounts(List.of(3L), List.of(2L));
+    assertEquals(0, counts.minus(counts).acceptanceRate(0));
+  }
 }

@@ -4,8 +4,8 @@ import io.latentspark.engine.backend.AttentionRun;
 import java.util.Arrays;
 
 /**
- * Keys and values of up to {@link #KEYS} consecutive positions on the heap, rows padded to whole
- * vectors with zeros. One instance for each thread.
+ * Keys of up to {@link #KEYS} consecutive positions on the heap, rows padded to whole vectors with
+ * zeros. One instance for each thread.
  */
 final class AttentionTile {
   static final int KEYS = AttentionRun.ALIGNMENT;
@@ -13,36 +13,21 @@ final class AttentionTile {
   final int keyWidth;
   final int valueWidth;
 
-  /** {@code [KEYS, keyWidth]}. */
+  /** {@code [KEYS, keyWidth]}; a value is the first columns of its key. */
   final float[] keys;
 
-  /** {@code [KEYS, valueStride]}. */
-  final float[] values;
-
-  final int valueStride;
-
-  private AttentionTile(int keyWidth, int valueWidth, float[] keys, float[] values, int stride) {
-    this.keyWidth = keyWidth;
-    this.valueWidth = valueWidth;
-    this.keys = keys;
-    this.values = values;
-    valueStride = stride;
-  }
-
-  /** The value is the first columns of the key. */
-  static AttentionTile shared(int keyWidth, int valueWidth) {
-    int width = padded(keyWidth);
-    float[] keys = new float[KEYS * width];
-    return new AttentionTile(width, padded(valueWidth), keys, keys, width);
+  AttentionTile(int keyWidth, int valueWidth) {
+    this.keyWidth = padded(keyWidth);
+    this.valueWidth = padded(valueWidth);
+    keys = new float[KEYS * this.keyWidth];
   }
 
   private static int padded(int width) {
     return (width + VectorMath.LANES - 1) / VectorMath.LANES * VectorMath.LANES;
   }
 
-  /** Sets one position's key and value to zeros. */
+  /** Sets one position to zeros. */
   void clear(int key) {
     Arrays.fill(keys, key * keyWidth, (key + 1) * keyWidth, 0);
-    Arrays.fill(values, key * valueStride, key * valueStride + valueWidth, 0);
   }
 }

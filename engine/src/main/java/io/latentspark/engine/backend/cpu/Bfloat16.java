@@ -15,4 +15,9 @@ final class Bfloat16 {
     }
     return (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16;
   }
+
+  /** The f32 whose upper half these 16 bits are. */
+  static float widen(short value) {
+    return Float.intBitsToFloat(value << 16);
+  }
 }

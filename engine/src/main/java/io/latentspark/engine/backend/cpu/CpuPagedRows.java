@@ -36,7 +36,7 @@ final class CpuPagedRows implements PagedRows {
     }
     int base = 2 * slot * width;
     for (int c = 0; c < width; c++) {
-      to.putShort(base + 2 * c, VectorMath.toBfloat16(from.getFloat(at + 4 * c)));
+      to.putShort(base + 2 * c, (short) Bfloat16.round(from.getFloat(at + 4 * c)));
     }
   }
 
@@ -55,7 +55,7 @@ final class CpuPagedRows implements PagedRows {
       VectorMath.store(VectorMath.loadBfloat16(from, base + 2 * c), to, at + 4 * c);
     }
     for (int c = whole; c < width; c++) {
-      to.putFloat(at + 4 * c, VectorMath.fromBfloat16(from.getShort(base + 2 * c)));
+      to.putFloat(at + 4 * c, Bfloat16.widen(from.getShort(base + 2 * c)));
     }
   }
 
@@ -72,7 +72,7 @@ final class CpuPagedRows implements PagedRows {
     }
     for (int c = whole; c < width; c++) {
       destination[offset + c] =
-          wide ? from.getFloat(base + 4 * c) : VectorMath.fromBfloat16(from.getShort(base + 2 * c));
+          wide ? from.getFloat(base + 4 * c) : Bfloat16.widen(from.getShort(base + 2 * c));
     }
   }
 

@@ -38,7 +38,9 @@ final class KeyTile {
     row = new float[Math.max(keyWidth, valueWidth)];
   }
 
-  /** Takes in a run's keys from {@code first} on; positions from {@code count} on become zeros. */
+  /**
+   * Takes in {@code count} rows from {@code firstRow} on; the positions behind them become zeros.
+   */
   void load(RunAttention.Tensors tensors, int firstRow, int count, int head) {
     int own = keyWidth - tensors.sharedKeys().columns();
     int ownAt = head * (own + valueWidth);

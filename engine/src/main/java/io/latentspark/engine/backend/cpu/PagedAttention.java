@@ -19,8 +19,7 @@ final class PagedAttention {
     this.workers = workers;
     this.keyWidth = keyWidth;
     this.valueWidth = valueWidth;
-    scratches =
-        ThreadLocal.withInitial(() -> new Scratch(AttentionTile.shared(keyWidth, valueWidth)));
+    scratches = ThreadLocal.withInitial(() -> new Scratch(new AttentionTile(keyWidth, valueWidth)));
   }
 
   boolean fits(int key, int value) {

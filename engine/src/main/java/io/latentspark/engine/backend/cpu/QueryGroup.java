@@ -142,8 +142,8 @@ final class QueryGroup {
     FloatVector c = FloatVector.fromArray(FLOATS, sums, 2 * valueWidth + column);
     FloatVector d = FloatVector.fromArray(FLOATS, sums, 3 * valueWidth + column);
     int at = column;
-    for (int key = 0; key < count; key++, at += tile.valueStride) {
-      FloatVector v = FloatVector.fromArray(FLOATS, tile.values, at);
+    for (int key = 0; key < count; key++, at += tile.keyWidth) {
+      FloatVector v = FloatVector.fromArray(FLOATS, tile.keys, at);
       a = v.fma(FloatVector.broadcast(FLOATS, scores[key]), a);
       b = v.fma(FloatVector.broadcast(FLOATS, scores[AttentionTile.KEYS + key]), b);
       c = v.fma(FloatVector.broadcast(FLOATS, scores[2 * AttentionTile.KEYS + key]), c);

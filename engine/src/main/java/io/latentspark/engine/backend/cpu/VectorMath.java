@@ -112,17 +112,4 @@ final class VectorMath {
     int power = (Float.floatToRawIntBits(shifted) - Float.floatToRawIntBits(ROUNDING) + 127) << 23;
     return y * Float.intBitsToFloat(power);
   }
-
-  /** Nearest bf16, ties to even, as the upper 16 bits of an f32. */
-  static short toBfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if ((bits & 0x7fffffff) > 0x7f800000) {
-      return (short) ((bits >>> 16) | 0x40); // a NaN stays one
-    }
-    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
-  }
-
-  static float fromBfloat16(short value) {
-    return Float.intBitsToFloat(value << 16);
-  }
 }
