@@ -37,7 +37,7 @@ final class QueryBlock {
   /** {@code [valuePanels, ROWS, PANEL]}: weighted sums of values, not normalised. */
   private final float[] sums;
 
-  private final float[] row;
+  private final float[] lanes;
   private int count;
 
   QueryBlock(KeyTile tile) {
@@ -46,7 +46,7 @@ final class QueryBlock {
     valuePanels = tile.valuePanels;
     queries = new float[(keyWidth + DEPTH - 1) / DEPTH * ROWS * DEPTH];
     sums = new float[valuePanels * ROWS * PANEL];
-    row = new float[Math.max(LANES, Math.max(keyWidth, valueWidth))];
+    lanes = new float[LANES];
   }
 
   /** Takes in queries of consecutive rows; those that see a first key are at their start. */
@@ -54,9 +54,10 @@ final class QueryBlock {
     count = rows;
     for (int i = 0; i < rows; i++) {
       int at = tensors.queries().index(firstRow + i, head * keyWidth);
-      tensors.queries().floats().get(at, row, 0, keyWidth);
-      for (int c = 0; c < keyWidth; c++) {
-        queries[(c / DEPTH * ROWS + i) * DEPTH + c % DEPTH] = row[c] * tensors.scale();
+      for (int k = 0; k < keyWidth; k += DEPTH) {
+        int to = k * ROWS + i * DEPTH;
+        tensors.queries().floats().get(at + k, queries, to, Math.min(DEPTH, keyWidth - k));
+        scale(to, tensors.scale());
       }
     }
     if (first) {
@@ -74,6 +75,12 @@ final class QueryBlock {
         int length = Math.min(PANEL, valueWidth - p * PANEL);
         tensors.out().floats().get(from + p * PANEL, sums, (p * ROWS + i) * PANEL, length);
       }
+    }
+  }
+
+  private void scale(int from, float factor) {
+    for (int c = from; c < from + DEPTH; c += LANES) {
+      FloatVector.fromArray(FLOATS, queries, c).mul(factor).intoArray(queries, c);
     }
   }
 
@@ -162,8 +169,8 @@ final class QueryBlock {
     for (int at = base; at < end; at += LANES) {
       sum = sum.add(FloatVector.fromArray(FLOATS, weights, at));
     }
-    sum.intoArray(row, 0);
-    total[query] += VectorMath.sum(row, 0);
+    sum.intoArray(lanes, 0);
+    total[query] += VectorMath.sum(lanes, 0);
   }
 
   private float highest(int from, int to) {
@@ -171,10 +178,10 @@ final class QueryBlock {
     for (int at = from + LANES; at < to; at += LANES) {
       highest = highest.max(FloatVector.fromArray(FLOATS, weights, at));
     }
-    highest.intoArray(row, 0);
-    float result = row[0];
+    highest.intoArray(lanes, 0);
+    float result = lanes[0];
     for (int lane = 1; lane < LANES; lane++) {
-      result = Math.max(result, row[lane]);
+      result = Math.max(result, lanes[lane]);
     }
     return result;
   }
