@@ -2,7 +2,6 @@ package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.PagedContexts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -80,7 +79,6 @@ final class PagedAttention {
       int keys = Math.min(AttentionTile.KEYS, length - first);
       loadKeys(scratch.tile, blocks, contexts.blockSize(), start + first, keys, pages, layer);
       for (int g = 0; g < count; g++) {
-        Arrays.fill(scratch.group(g).visible, keys);
         scratch.group(g).add(scratch.tile, keys);
       }
     }

@@ -23,9 +23,6 @@ final class QueryGroup {
   final float[] maximum = new float[QUERIES];
   final float[] total = new float[QUERIES];
 
-  /** How many keys of the tile each query sees. */
-  final int[] visible = new int[QUERIES];
-
   final int keyWidth;
   final int valueWidth;
   private final float[] lanes = new float[2 * QUERIES * LANES];
@@ -46,7 +43,7 @@ final class QueryGroup {
     Arrays.fill(sums, 0);
   }
 
-  /** Takes in the tile's keys that each query sees; keys from {@code count} on are ignored. */
+  /** Takes in the tile's keys before {@code count}, all of which every query sees. */
   void add(AttentionTile tile, int count) {
     int even = count + (count & 1);
     if (even > count) { // the second of the last pair: finite numbers, weight 0
@@ -56,7 +53,7 @@ final class QueryGroup {
       score(tile.keys, key);
     }
     for (int query = 0; query < QUERIES; query++) {
-      weigh(query, Math.min(visible[query], count), even);
+      weigh(query, count, even);
     }
     for (int column = 0; column < valueWidth; column += LANES) {
       accumulate(tile, column, even);

@@ -9,7 +9,7 @@ record TileShare(int tiles, int tilesEach, int rows, int rowsEach) {
   private static final int FEWEST_ROWS = 96;
 
   /** Whole blocks of every kernel. */
-  private static final int ROW_STEP = 12;
+  static final int ROW_STEP = 12;
 
   /** Parts for each thread, so that one that is held up does not delay the rest for long. */
   private static final int PARTS_PER_THREAD = 8;

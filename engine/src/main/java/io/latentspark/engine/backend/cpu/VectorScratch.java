@@ -10,8 +10,6 @@ final class VectorScratch {
   /** Inputs held at once: half a MiB, half of a core's L2 on most CPUs. */
   private static final int BLOCK_VALUES = 1 << 17;
 
-  private static final int ROW_STEP = 12;
-
   private float[] inputs = {};
   private float[] sums = {};
   private float[] panel = {};
@@ -42,7 +40,7 @@ final class VectorScratch {
 
   /** Most rows of {@code columns} values that are copied and multiplied together. */
   static int rowsAtOnce(int columns) {
-    return ROW_STEP * Math.max(1, BLOCK_VALUES / columns / ROW_STEP);
+    return TileShare.ROW_STEP * Math.max(1, BLOCK_VALUES / columns / TileShare.ROW_STEP);
   }
 
   /**
