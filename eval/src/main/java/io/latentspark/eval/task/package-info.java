@@ -1,0 +1,2 @@
+/** Benchmarks as data: lm-evaluation-harness's YAML vocabulary. */
+package io.latentspark.eval.task;
