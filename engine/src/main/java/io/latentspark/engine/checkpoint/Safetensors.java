@@ -17,14 +17,15 @@ final class Safetensors implements AutoCloseable {
   }
 
   /**
-   * Reads the header and maps the file.
+   * Reads the header and opens the file.
    *
+   * @param windows those that all files of a checkpoint share
    * @throws EngineException if the file is unreadable, truncated or corrupt
    */
-  static Safetensors open(Path file) {
+  static Safetensors open(Path file, MappedWindows windows) {
     Map<String, TensorEntry> entries = SafetensorsHeader.read(file);
     try {
-      return new Safetensors(MappedFile.open(file, MappedFile.DEFAULT_SEGMENT_BITS), entries);
+      return new Safetensors(MappedFile.open(file, windows), entries);
     } catch (IOException e) {
       throw EngineErrors.fileUnreadable(file, e);
     }

@@ -62,7 +62,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Weight table(MatrixSource source) {
-    return new CpuTable(source, dtype);
+    return new CpuTable(source, dtype, workers);
   }
 
   @Override
