@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * An entry of a group's {@code aggregate_metric_list}.
  *
- * @param metric which of the tasks' metrics
- * @param filters after which filters, empty for all that the tasks have
- * @param weightBySize whether a task counts by its documents, or as much as any other
+ * @param metric the metric's name, such as {@code acc}
+ * @param weightBySize whether each task counts by its documents, or all tasks alike
+ * @param filters {@code filter_list}; empty: all filters the tasks have
  */
-public record GroupMetric(String metric, List<String> filters, boolean weightBySize)
+public record GroupMetric(String metric, boolean weightBySize, List<String> filters)
     implements Serializable {}

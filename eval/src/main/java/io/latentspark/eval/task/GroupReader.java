@@ -41,8 +41,8 @@ final class GroupReader {
       metrics.add(
           new GroupMetric(
               String.valueOf(entry.get("metric")),
-              YamlFile.list(entry.get("filter_list")).stream().map(String::valueOf).toList(),
-              !Boolean.FALSE.equals(entry.get("weight_by_size"))));
+              !Boolean.FALSE.equals(entry.get("weight_by_size")),
+              YamlFile.list(entry.get("filter_list")).stream().map(String::valueOf).toList()));
     }
     return metrics;
   }

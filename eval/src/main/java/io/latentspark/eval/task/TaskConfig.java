@@ -21,8 +21,8 @@ import java.util.OptionalInt;
  * @param repeats generated answers for each document
  * @param filters steps from texts to answers, at least one
  * @param metrics how answers are scored, at least one
- * @param resultsFunction {@code process_results}, what scores a document in place of the output
- *     type's own rule, or null
+ * @param processResults {@code process_results}, the name of what scores a document in place of the
+ *     output type's own rule, or null
  * @param yaml all keys as they were read, for {@code configs} of a results file
  * @param file the YAML file, for messages
  */
@@ -38,7 +38,7 @@ public record TaskConfig(
     int repeats,
     List<FilterConfig> filters,
     List<MetricConfig> metrics,
-    FunctionName resultsFunction,
+    String processResults,
     Map<String, Object> yaml,
     String file)
     implements Serializable {

@@ -48,9 +48,14 @@ final class TaskReader {
         keys.integer("repeats").orElse(1),
         filters(),
         metrics(type),
-        function(values, "process_results"),
+        processResults(),
         new LinkedHashMap<>(values),
         file);
+  }
+
+  private String processResults() {
+    FunctionName function = function(values, "process_results");
+    return function == null ? null : function.name();
   }
 
   private DataConfig data() {

@@ -22,14 +22,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-class GeneratedRowsTest {
+class EngineRowsTest {
   private static final SamplingParams JOB = SamplingParams.builder().build();
 
   private final List<CompletableFuture<List<Completion>>> submitted = new ArrayList<>();
 
   @Test
   void keepsTheInputsOrderWhateverTheOrderOfAnswers() {
-    GeneratedRows rows = rows(5, 5);
+    EngineRows<?> rows = rows(5, 5);
     assertTrue(rows.hasNext());
     for (int i = 4; i >= 0; i--) {
       submitted.get(i).complete(List.of(completion("answer " + i)));
@@ -45,7 +45,7 @@ class GeneratedRowsTest {
 
   @Test
   void neverHasMoreInFlightThanAllowed() {
-    GeneratedRows rows = rows(1000, 4);
+    EngineRows<?> rows = rows(1000, 4);
     assertTrue(rows.hasNext());
     assertEquals(4, submitted.size());
     submitted.get(0).complete(List.of(completion("")));
@@ -57,7 +57,7 @@ class GeneratedRowsTest {
 
   @Test
   void aRowsErrorIsDataAndTheOthersGoOn() {
-    GeneratedRows rows = rows(2, 2);
+    EngineRows<?> rows = rows(2, 2);
     assertTrue(rows.hasNext());
     submitted.get(0).completeExceptionally(EngineErrors.promptTooLong(900, 512));
     submitted.get(1).complete(List.of(completion("fine")));
@@ -72,7 +72,7 @@ class GeneratedRowsTest {
 
   @Test
   void aClosedEngineFailsTheTaskNotTheRow() {
-    GeneratedRows rows = rows(1, 1);
+    EngineRows<?> rows = rows(1, 1);
     assertTrue(rows.hasNext());
     submitted.get(0).completeExceptionally(EngineErrors.closed());
     assertThrows(LatentSparkException.class, rows::next);
@@ -84,18 +84,19 @@ class GeneratedRowsTest {
         () -> {
           throw new CancellationException("killed");
         };
-    GeneratedRows rows = new GeneratedRows(input(3), requests(), this::submit, 2, killed);
+    EngineRows<?> rows = new EngineRows<>(input(3), work(), this::submit, 2, killed);
     assertThrows(CancellationException.class, rows::next);
     rows.close();
     assertEquals(2, submitted.size());
     submitted.forEach(future -> assertTrue(future.isCancelled()));
   }
 
-  private GeneratedRows rows(int count, int maxInFlight) {
-    return new GeneratedRows(input(count), requests(), this::submit, maxInFlight, () -> {});
+  private EngineRows<?> rows(int count, int maxInFlight) {
+    return new EngineRows<>(input(count), work(), this::submit, maxInFlight, () -> {});
   }
 
-  private CompletableFuture<List<Completion>> submit(GenerationRequest request) {
+  private CompletableFuture<List<Completion>> submit(Row row) {
+    GenerationRequest request = work().requests().of(row);
     assertEquals("key " + submitted.size(), request.rowKey());
     assertEquals(new Prompt.Text("prompt " + submitted.size()), request.prompt());
     submitted.add(new CompletableFuture<>());
@@ -108,9 +109,10 @@ class GeneratedRowsTest {
         .iterator();
   }
 
-  private static RowRequests requests() {
-    return new RowRequests(
-        1, PromptSource.Kind.TEXT, null, JOB, Truncation.NONE, OutputColumns.of(JOB));
+  private static GenerateWork work() {
+    return new GenerateWork(
+        new RowRequests(
+            1, PromptSource.Kind.TEXT, null, JOB, Truncation.NONE, OutputColumns.of(JOB)));
   }
 
   private static Completion completion(String text) {

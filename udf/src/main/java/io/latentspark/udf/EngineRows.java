@@ -1,14 +1,11 @@
 package io.latentspark.udf;
 
-import io.latentspark.engine.Completion;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ErrorCode;
-import io.latentspark.engine.GenerationRequest;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,34 +19,33 @@ import org.apache.spark.sql.RowFactory;
  * The rows of a partition in their order, with up to {@code maxInFlight} of them in the engine.
  * Only the task's thread touches rows; the engine sees requests and completes futures.
  */
-final class GeneratedRows implements Iterator<Row>, AutoCloseable {
+final class EngineRows<A> implements Iterator<Row>, AutoCloseable {
   private static final long CHECK_MILLIS = 100;
 
-  private record InFlight(Row row, CompletableFuture<List<Completion>> completions) {}
+  private record InFlight<A>(Row row, CompletableFuture<A> answer) {}
 
   private final Iterator<Row> input;
-  private final RowRequests requests;
-  private final OutputValues values;
-  private final Function<GenerationRequest, CompletableFuture<List<Completion>>> engine;
+  private final EngineWork<A> work;
+  private final Function<Row, CompletableFuture<A>> submit;
   private final int maxInFlight;
   private final Runnable stopIfKilled;
-  private final Deque<InFlight> inFlight = new ArrayDeque<>();
+  private final Deque<InFlight<A>> inFlight = new ArrayDeque<>();
 
   /**
    * Nothing is submitted before the first row is asked for.
    *
+   * @param submit asks for a row's answer, as {@link EngineWork#submit} does
    * @param stopIfKilled throws once the task was killed; called while waiting
    */
-  GeneratedRows(
+  EngineRows(
       Iterator<Row> input,
-      RowRequests requests,
-      Function<GenerationRequest, CompletableFuture<List<Completion>>> engine,
+      EngineWork<A> work,
+      Function<Row, CompletableFuture<A>> submit,
       int maxInFlight,
       Runnable stopIfKilled) {
     this.input = input;
-    this.requests = requests;
-    this.values = new OutputValues(requests.columns());
-    this.engine = engine;
+    this.work = work;
+    this.submit = submit;
     this.maxInFlight = maxInFlight;
     this.stopIfKilled = stopIfKilled;
   }
@@ -65,8 +61,9 @@ final class GeneratedRows implements Iterator<Row>, AutoCloseable {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    InFlight head = inFlight.peek(); // stays in the queue while we wait, so that close cancels it
-    Object[] appended = await(head.completions());
+    InFlight<A> head =
+        inFlight.peek(); // stays in the queue while we wait, so that close cancels it
+    Object[] appended = await(head.answer());
     inFlight.remove();
     return joined(head.row(), appended);
   }
@@ -74,31 +71,31 @@ final class GeneratedRows implements Iterator<Row>, AutoCloseable {
   /** Cancels what is still in flight. */
   @Override
   public void close() {
-    inFlight.forEach(row -> row.completions().cancel(true));
+    inFlight.forEach(row -> row.answer().cancel(true));
     inFlight.clear();
   }
 
   private void fill() {
     while (inFlight.size() < maxInFlight && input.hasNext()) {
       Row row = input.next();
-      inFlight.add(new InFlight(row, submit(row)));
+      inFlight.add(new InFlight<>(row, submit(row)));
     }
   }
 
-  private CompletableFuture<List<Completion>> submit(Row row) {
+  private CompletableFuture<A> submit(Row row) {
     try {
-      return engine.apply(requests.of(row));
+      return submit.apply(row);
     } catch (EngineException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   /** Waits in short steps: Spark interrupts killed tasks only where the job asked for it. */
-  private Object[] await(CompletableFuture<List<Completion>> completions) {
+  private Object[] await(CompletableFuture<A> answer) {
     while (true) {
       stopIfKilled.run();
       try {
-        return values.success(completions.get(CHECK_MILLIS, TimeUnit.MILLISECONDS));
+        return work.success(answer.get(CHECK_MILLIS, TimeUnit.MILLISECONDS));
       } catch (TimeoutException stillRunning) {
         continue;
       } catch (InterruptedException e) {
@@ -116,13 +113,13 @@ final class GeneratedRows implements Iterator<Row>, AutoCloseable {
       throw UdfErrors.engineBroken(cause);
     }
     if (error.code() == ErrorCode.CANCELLED) {
-      throw UdfErrors.engineClosed(error); // not the row's fault: it must be generated again
+      throw UdfErrors.engineClosed(error); // not the row's fault: it must be asked again
     }
-    return values.failure(error, requests.sampling().n());
+    return work.failure(error);
   }
 
   private Row joined(Row row, Object[] appended) {
-    int width = requests.inputWidth();
+    int width = work.inputWidth();
     Object[] all = new Object[width + appended.length];
     Arrays.setAll(all, i -> i < width ? row.get(i) : appended[i - width]);
     return RowFactory.create(all);

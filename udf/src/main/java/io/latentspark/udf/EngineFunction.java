@@ -6,8 +6,8 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Generates for the prepared rows of a partition with the engine that all tasks of a JVM share. */
-record GenerateFunction(SerializedEngineOptions engine, RowRequests requests, int maxInFlight)
+/** Works on the prepared rows of a partition with the engine that all tasks of a JVM share. */
+record EngineFunction<A>(SerializedEngineOptions engine, EngineWork<A> work, int maxInFlight)
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
@@ -17,9 +17,13 @@ record GenerateFunction(SerializedEngineOptions engine, RowRequests requests, in
     }
     TaskContext task = TaskContext.get();
     EngineProvider.Lease lease = EngineProvider.acquire(engine.toOptions());
-    GeneratedRows rows =
-        new GeneratedRows(
-            prepared, requests, lease.engine()::generate, maxInFlight, task::killTaskIfInterrupted);
+    EngineRows<A> rows =
+        new EngineRows<>(
+            prepared,
+            work,
+            row -> work.submit(lease.engine(), row),
+            maxInFlight,
+            task::killTaskIfInterrupted);
     // Runs on success, failure and kill, and when a LIMIT stops asking.
     TaskCompletionListener close =
         ended -> {
