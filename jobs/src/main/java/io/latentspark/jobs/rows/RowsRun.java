@@ -1,20 +1,22 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import io.latentspark.jobs.output.EngineReport;
 import io.latentspark.jobs.output.OutputRun;
 import io.latentspark.jobs.output.ProgressCounters;
 import io.latentspark.jobs.output.RowTotals;
-import io.latentspark.udf.LatentSpark;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark job that generates: shows its progress, and ends it in order when it must end. */
-final class GenerateRun {
+/**
+ * The one Spark job that makes the rows: shows its progress, and ends it in order when it must end.
+ */
+final class RowsRun {
   private static final long STOP_MILLIS = 20_000;
 
   /**
@@ -38,9 +40,9 @@ final class GenerateRun {
   private final long allowedFailures;
   private final CleanStop stop;
   private final PrintStream err;
-  private final String jobGroup = "latentspark-generate-" + UUID.randomUUID();
+  private final String jobGroup = "latentspark-rows-" + UUID.randomUUID();
 
-  GenerateRun(
+  RowsRun(
       SparkSession spark, OutputRun run, long allowedFailures, CleanStop stop, PrintStream err) {
     this.context = spark.sparkContext();
     this.run = run;
@@ -49,8 +51,8 @@ final class GenerateRun {
     this.err = err;
   }
 
-  Outcome run(Dataset<Row> missing, LatentSpark generation, long rows) {
-    Dataset<Row> generated = generation.generate(run.skipPublished(missing));
+  Outcome run(Dataset<Row> missing, UnaryOperator<Dataset<Row>> work, long rows) {
+    Dataset<Row> made = work.apply(run.skipPublished(missing));
     ProgressCounters counters = ProgressCounters.register(context);
     long start = System.nanoTime();
     Optional<Throwable> failure = Optional.empty();
@@ -67,9 +69,9 @@ final class GenerateRun {
                 }
               });
       context.addSparkListener(listener);
-      context.setJobGroup(jobGroup, "generate", false);
+      context.setJobGroup(jobGroup, "rows", false);
       try {
-        totals = run.write(generated, counters, allowedFailures);
+        totals = run.write(made, counters, allowedFailures);
       } catch (Exception e) { // Scala's SparkException is checked and undeclared
         failure = Optional.of(e);
         awaitTasks(listener);

@@ -1,4 +1,4 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

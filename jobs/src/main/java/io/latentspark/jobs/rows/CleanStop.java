@@ -1,4 +1,4 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
  * Lets a job end in order on Ctrl-C or SIGTERM: once it generates, the JVM's end waits until what
  * is finished is put down, the manifest and the last message included. Closed when that is done.
  */
-final class CleanStop implements AutoCloseable {
+public final class CleanStop implements AutoCloseable {
   private static final int BEFORE_SPARK = 1000;
   private static final long PATIENCE_SECONDS = 30;
 
@@ -18,13 +18,13 @@ final class CleanStop implements AutoCloseable {
   private boolean requested;
 
   /** From now on a signal is noticed. */
-  CleanStop() {
+  public CleanStop() {
     ShutdownHookManager.get()
         .addShutdownHook(hook, BEFORE_SPARK, PATIENCE_SECONDS + 5, TimeUnit.SECONDS);
   }
 
   /** From now on there is something to lose: a signal runs this, and the JVM's end waits. */
-  void cancelWith(Runnable action) {
+  public void cancelWith(Runnable action) {
     boolean late;
     synchronized (this) {
       cancel = action;

@@ -1,9 +1,9 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import io.latentspark.jobs.common.JobErrors;
 import io.latentspark.jobs.output.EngineReport;
-import io.latentspark.jobs.output.Manifest.Timing;
 import io.latentspark.jobs.output.OutputFolder;
+import io.latentspark.jobs.output.RowOutcome;
 import io.latentspark.jobs.output.RowTotals;
 import java.io.PrintWriter;
 import java.util.List;
@@ -11,10 +11,17 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a job says at its end. */
-record GenerateSummary(
-    RowTotals totals, long newRows, Timing timing, EngineReport engine, OutputFolder output) {
+public record RowsSummary(
+    RowsWork work,
+    RowTotals totals,
+    long newRows,
+    RowsTiming timing,
+    EngineReport engine,
+    OutputFolder output) {
+  private static final String TOKENS = "_tokens";
 
-  void print(PrintWriter out) {
+  /** Prints it. */
+  public void print(PrintWriter out) {
     line(
         out,
         "Rows",
@@ -27,9 +34,15 @@ record GenerateSummary(
     line(
         out,
         "Tokens",
-        "%,d prompt, %,d generated",
-        totals.promptTokens(),
-        totals.generatedTokens());
+        "%s",
+        work.outcome().sums().stream()
+            .map(RowOutcome.Sum::name)
+            .filter(name -> name.endsWith(TOKENS))
+            .map(name -> "%,d %s".formatted(totals.count(name), name.replace(TOKENS, "")))
+            .collect(Collectors.joining(", ")));
+    work.measures()
+        .apply(totals)
+        .forEach((name, value) -> line(out, "Measured", "%s %.4f", name.replace('_', ' '), value));
     if (engine.prefixHitTokens() > 0) {
       line(
           out,
@@ -52,10 +65,11 @@ record GenerateSummary(
     line(
         out,
         "Time",
-        "%.1f s, generating %.1f s: %,.0f tokens/s",
+        "%.1f s, %s %.1f s: %,.0f tokens/s",
         timing.totalSeconds(),
-        timing.generatingSeconds(),
-        timing.generatedTokensPerSecond());
+        timing.activity(),
+        timing.seconds(),
+        timing.tokensPerSecond());
     line(out, "Output", "%s", output.path());
     line(out, "Manifest", "%s", output.manifestPath());
     out.flush();

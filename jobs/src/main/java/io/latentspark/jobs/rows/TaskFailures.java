@@ -1,4 +1,4 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import io.latentspark.jobs.output.ProgressCounters;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ final class ProgressListener extends SparkListener {
           new Progress(
               value(updates, counters.rows(), before.rows()),
               value(updates, counters.failed(), before.failed()),
-              value(updates, counters.generatedTokens(), before.generatedTokens())));
+              value(updates, counters.tokens(), before.tokens())));
       for (Progress each : byTask.values()) {
         total = total.plus(each);
       }

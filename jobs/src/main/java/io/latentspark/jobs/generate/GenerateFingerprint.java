@@ -1,20 +1,18 @@
 package io.latentspark.jobs.generate;
 
 import io.latentspark.engine.EngineOptions;
-import io.latentspark.engine.checkpoint.CheckpointFingerprint;
 import io.latentspark.engine.decode.SamplingParams;
-import io.latentspark.jobs.common.Version;
 import io.latentspark.jobs.input.PromptOptions;
+import io.latentspark.jobs.rows.EngineFingerprint;
 import io.latentspark.udf.OutputColumns;
 import java.lang.reflect.RecordComponent;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 
 /** Everything that changes a row's result, by the name users know it by. */
-final class Fingerprint {
-  private Fingerprint() {}
+final class GenerateFingerprint {
+  private GenerateFingerprint() {}
 
   static Map<String, String> of(
       EngineOptions engine,
@@ -22,11 +20,7 @@ final class Fingerprint {
       PromptOptions prompt,
       OutputColumns columns,
       StructType input) {
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("engine version", Version.current());
-    values.put("checkpoint", CheckpointFingerprint.of(engine.model()));
-    values.put("dtype", engine.dtype().name().toLowerCase(Locale.ROOT));
-    values.put("max-model-len", String.valueOf(engine.maxModelLen()));
+    Map<String, String> values = EngineFingerprint.of(engine);
     values.put("prompt", prompt.source(input).toString());
     values.put("system", prompt.system().orElse(""));
     values.put("truncate", prompt.truncation().name().toLowerCase(Locale.ROOT));

@@ -1,4 +1,4 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,7 +33,7 @@ abstract class ProgressDisplay implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%,.0f tokens/s, %d error%s",
-        progress.generatedTokens() / Math.max(seconds(), 1e-3),
+        progress.tokens() / Math.max(seconds(), 1e-3),
         progress.failed(),
         progress.failed() == 1 ? "" : "s");
   }

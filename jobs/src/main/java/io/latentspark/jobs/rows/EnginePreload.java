@@ -1,4 +1,4 @@
-package io.latentspark.jobs.generate;
+package io.latentspark.jobs.rows;
 
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.udf.EngineProvider;
@@ -9,14 +9,15 @@ import java.util.concurrent.CompletionException;
  * Loads the model while Spark starts, where both are in this JVM: that saves its loading time, and
  * a bad checkpoint is found before any work. On a cluster every executor loads its own.
  */
-final class EnginePreload implements AutoCloseable {
+public final class EnginePreload implements AutoCloseable {
   private final CompletableFuture<EngineProvider.Lease> lease;
 
   private EnginePreload(CompletableFuture<EngineProvider.Lease> lease) {
     this.lease = lease;
   }
 
-  static EnginePreload start(EngineOptions options, boolean local) {
+  /** Begins to load, where Spark is local. */
+  public static EnginePreload start(EngineOptions options, boolean local) {
     return new EnginePreload(
         local
             ? CompletableFuture.supplyAsync(() -> EngineProvider.acquire(options))
@@ -24,7 +25,7 @@ final class EnginePreload implements AutoCloseable {
   }
 
   /** Waits for the model; throws what its loading threw. */
-  void await() {
+  public void await() {
     try {
       lease.join();
     } catch (CompletionException e) {
