@@ -198,9 +198,9 @@ public final class LlmEngine implements AutoCloseable {
     }
     encoder.check(request.context());
     encoder.check(request.continuation());
-    int length = request.context().length + request.continuation().length;
-    if (length > options.maxModelLen()) {
-      throw EngineErrors.promptTooLong(length, options.maxModelLen());
+    int read = request.context().length + request.continuation().length - 1;
+    if (read > options.maxModelLen()) {
+      throw EngineErrors.promptTooLong(read + 1, options.maxModelLen());
     }
   }
 

@@ -9,23 +9,30 @@ import java.util.concurrent.CompletableFuture;
 final class PendingScoring {
   final CompletableFuture<TokenScores> future = new CompletableFuture<>();
   final Sequence sequence;
-  final int contextLength;
+  private final int contextLength;
+  private final int[] continuation;
   private final float[] logprobs;
   private final boolean[] greedy;
 
   PendingScoring(ScoringRequest request) {
     contextLength = request.context().length;
-    int continuation = request.continuation().length;
-    int[] tokens = Arrays.copyOf(request.context(), contextLength + continuation);
-    System.arraycopy(request.continuation(), 0, tokens, contextLength, continuation);
+    continuation = request.continuation();
+    int read = continuation.length - 1; // what follows the last token is not asked for
+    int[] tokens = Arrays.copyOf(request.context(), contextLength + read);
+    System.arraycopy(continuation, 0, tokens, contextLength, read);
     sequence = new Sequence(new TokenHistory(tokens), contextLength - 1);
-    logprobs = new float[continuation];
-    greedy = new boolean[continuation];
+    logprobs = new float[continuation.length];
+    greedy = new boolean[continuation.length];
   }
 
   /** Whether the logits of a position score a token of the continuation. */
   boolean needsLogits(int position) {
-    return position >= contextLength - 1 && position < sequence.tokens().length() - 1;
+    return position >= contextLength - 1;
+  }
+
+  /** The token after such a position. */
+  int target(int position) {
+    return continuation[position + 1 - contextLength];
   }
 
   /** Notes the score of the token after {@code position}. */

@@ -24,7 +24,7 @@ record ScoreLookup(PendingScoring scoring, int firstRow, int position, int vocab
   @Override
   public void take(RowLogits logits) {
     float[] values = logits.row(0);
-    int token = scoring.sequence.tokens().tokenId(position + 1);
+    int token = scoring.target(position);
     scoring.score(
         position,
         Logits.logprob(values, vocabSize, token),

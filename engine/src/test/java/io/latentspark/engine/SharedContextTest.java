@@ -43,9 +43,10 @@ class SharedContextTest {
     for (int batchTokens : new int[] {1024, 64}) {
       try (LlmEngine engine = LlmEngine.load(options().withMaxBatchTokens(batchTokens))) {
         scoreChoices(engine);
-        // the last token of the context gives the first logits: computed for each choice
-        assertEquals(203 + 3 * (1 + 3), computedPromptTokens(engine));
-        assertEquals(4 * 203, engine.metrics().prefixQueryTokens());
+        // the last token of the context gives the first logits: computed for each choice; what
+        // follows the last token of the choice is not asked for
+        assertEquals(202 + 3 * (1 + 2), computedPromptTokens(engine));
+        assertEquals(4 * 202, engine.metrics().prefixQueryTokens());
         assertTrue(engine.metrics().steps() <= 1 + 216 / batchTokens + 1);
       }
     }
@@ -61,7 +62,7 @@ class SharedContextTest {
       engine.generate(request).join();
       assertEquals(200 + 7 * 1, computedPromptTokens(engine));
       scoreChoices(engine);
-      assertEquals(207 + 4 * (1 + 3), computedPromptTokens(engine));
+      assertEquals(207 + 4 * (1 + 2), computedPromptTokens(engine));
     }
   }
 

@@ -103,10 +103,7 @@ public final class LatentSpark {
 
   /** Rows that each task keeps in the engine at once, at least 1. */
   public LatentSpark maxInFlight(int value) {
-    if (value < 1) {
-      throw UdfErrors.optionValueInvalid("max-in-flight", value, "1 or more");
-    }
-    maxInFlight = value;
+    maxInFlight = UdfErrors.requirePositive("max-in-flight", value);
     return this;
   }
 
@@ -129,9 +126,7 @@ public final class LatentSpark {
     RowRequests requests =
         new RowRequests(
             schema.size(), source.kind(), system.orElse(null), sampling, truncation, columns);
-    return prepared.mapPartitions(
-        new GenerateFunction(SerializedEngineOptions.of(engine), requests, maxInFlight),
-        Encoders.row(output));
+    return ask(engine, prepared, new GenerateWork(requests), output, maxInFlight);
   }
 
   /**
@@ -147,6 +142,40 @@ public final class LatentSpark {
     Column prompts = source(schema).expression(schema);
     Column key = RowKey.expression(schema, RowKey.column(schema, rowKey));
     return input.repartitionByRange(partitions, prompts).sortWithinPartitions(prompts, key);
+  }
+
+  /** Scores continuations with this model; see {@link Scoring#score}. */
+  public Scoring scoring() {
+    return new Scoring(engine);
+  }
+
+  /** Measures whole texts with this model; see {@link Perplexity#measure}. */
+  public Perplexity perplexity() {
+    return new Perplexity(engine);
+  }
+
+  /** As {@link Scoring#score} does with its defaults. */
+  public Dataset<Row> score(Dataset<Row> input) {
+    return scoring().score(input);
+  }
+
+  /**
+   * Work of another kind than this package's own, in the same way: in order, with several rows in
+   * flight, a bad row an error of its own.
+   *
+   * @param prepared rows as the work reads them
+   * @param output the kept columns and the appended ones
+   * @param maxInFlight rows each task keeps in the engine at once
+   */
+  public static <A> Dataset<Row> ask(
+      EngineOptions engine,
+      Dataset<Row> prepared,
+      EngineWork<A> work,
+      StructType output,
+      int maxInFlight) {
+    return prepared.mapPartitions(
+        new EngineFunction<>(SerializedEngineOptions.of(engine), work, maxInFlight),
+        Encoders.row(output));
   }
 
   private PromptSource source(StructType schema) {

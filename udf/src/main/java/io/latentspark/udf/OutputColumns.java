@@ -2,10 +2,6 @@ package io.latentspark.udf;
 
 import io.latentspark.engine.decode.SamplingParams;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -94,16 +90,6 @@ public final class OutputColumns implements Serializable {
    * @throws LatentSparkException if the input has a column of such a name
    */
   public StructType appendTo(StructType input) {
-    List<String> present = Arrays.asList(input.fieldNames());
-    List<String> clashes = new ArrayList<>(Arrays.asList(schema().fieldNames()));
-    clashes.retainAll(present);
-    if (!clashes.isEmpty()) {
-      throw UdfErrors.outputColumnsExist(clashes, input);
-    }
-    StructType output = input;
-    for (StructField field : schema().fields()) {
-      output = output.add(field);
-    }
-    return output;
+    return Columns.append(input, schema());
   }
 }

@@ -5,8 +5,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /** Where a row's prompt comes from. */
@@ -49,8 +47,7 @@ public sealed interface PromptSource {
 
     @Override
     public Column expression(StructType schema) {
-      requireString(schema, column, "prompt", "STRING");
-      return Columns.named(column);
+      return Columns.text(schema, column, "prompt");
     }
   }
 
@@ -83,7 +80,7 @@ public sealed interface PromptSource {
       if (type instanceof ArrayType array && isMessage(array.elementType())) {
         return functions.to_json(Columns.named(column));
       }
-      requireString(schema, column, "messages", EXPECTED);
+      Columns.requireString(schema, column, "messages", EXPECTED);
       return Columns.named(column);
     }
 
@@ -103,13 +100,7 @@ public sealed interface PromptSource {
 
     @Override
     public Column expression(StructType schema) {
-      DataType type = Columns.type(schema, column, "token ids");
-      if (!(type instanceof ArrayType array)
-          || !(array.elementType().equals(DataTypes.IntegerType)
-              || array.elementType().equals(DataTypes.LongType))) {
-        throw UdfErrors.columnTypeWrong("token ids", column, "ARRAY<INT>", schema);
-      }
-      return Columns.named(column).cast(DataTypes.createArrayType(DataTypes.LongType));
+      return Columns.tokenIds(schema, column, "token ids");
     }
   }
 
@@ -122,7 +113,7 @@ public sealed interface PromptSource {
 
     @Override
     public Column expression(StructType schema) {
-      requireString(schema, column, "request body", "STRING of JSON");
+      Columns.requireString(schema, column, "request body", "STRING of JSON");
       return Columns.named(column);
     }
   }
@@ -137,12 +128,5 @@ public sealed interface PromptSource {
         .filter(name -> Columns.exists(schema, name))
         .<PromptSource>map(TokenIds::new)
         .orElseGet(() -> new Text(DEFAULT_PROMPT_COLUMN));
-  }
-
-  private static void requireString(
-      StructType schema, String column, String purpose, String expected) {
-    if (!(Columns.type(schema, column, purpose) instanceof StringType)) {
-      throw UdfErrors.columnTypeWrong(purpose, column, expected, schema);
-    }
   }
 }

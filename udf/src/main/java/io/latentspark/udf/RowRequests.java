@@ -60,7 +60,7 @@ record RowRequests(
 
   private Prompt prompt(Row row) {
     return switch (kind) {
-      case TOKEN_IDS -> tokens(row.getList(promptIndex()));
+      case TOKEN_IDS -> new Prompt.Tokens(TokenIdLists.toArray(row.getList(promptIndex())));
       case MESSAGES ->
           new Prompt.Messages(
               ChatJson.messages(ChatJson.parse(row.getString(promptIndex()), "messages")),
@@ -93,18 +93,6 @@ record RowRequests(
     return prompt instanceof Prompt.Tokens tokens
         ? tokens.ids().length == 0
         : ((Prompt.Messages) prompt).messages().isEmpty();
-  }
-
-  private static Prompt tokens(List<Long> ids) {
-    int[] tokens = new int[ids.size()];
-    for (int i = 0; i < tokens.length; i++) {
-      Long id = ids.get(i);
-      if (id == null || id != id.intValue()) {
-        throw EngineErrors.malformedPrompt("token id " + id + " at position " + i);
-      }
-      tokens[i] = id.intValue();
-    }
-    return new Prompt.Tokens(tokens);
   }
 
   private int promptIndex() {

@@ -52,6 +52,13 @@ public final class UdfErrors {
     return error("%s = %s is out of range. Allowed: %s.", option, value, range);
   }
 
+  static int requirePositive(String option, int value) {
+    if (value < 1) {
+      throw optionValueInvalid(option, value, "1 or more");
+    }
+    return value;
+  }
+
   static LatentSparkException engineClosed(Throwable cause) {
     return new LatentSparkException(
         "The engine was closed while the task was running. Run the job again; with resume it goes on where it stopped.",

@@ -1,0 +1,198 @@
+package io.latentspark.eval;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/**
+ * Every error a user of the evaluation can meet, by topic. A message says the problem, the cause
+ * and the fix.
+ */
+@SuppressWarnings("AnnotateFormatMethod") // would need a library of annotations
+public final class EvalErrors {
+  private EvalErrors() {}
+
+  // Results and reports.
+
+  /** JSON that is something else than results. */
+  public static EvalException notResults(String file) {
+    return error(
+        "%s holds no results of an evaluation: it has no \"results\" with \"versions\". Name a results_<time>.json that LatentSpark or lm-eval wrote.",
+        file);
+  }
+
+  /** A results file that cannot be read, or is no JSON. */
+  public static EvalException resultsUnreadable(String file, IOException cause) {
+    return new EvalException(
+        "Cannot read the results file %s: %s. Name a results_<time>.json that LatentSpark or lm-eval wrote."
+            .formatted(file, cause.getMessage()),
+        cause);
+  }
+
+  /** A results file that cannot be written. */
+  public static EvalException resultsUnwritable(String file, IOException cause) {
+    return new EvalException(
+        "Cannot write %s: %s. Check the path and its permissions."
+            .formatted(file, cause.getMessage()),
+        cause);
+  }
+
+  // Tasks.
+
+  /** A name that no task, group or tag has. */
+  public static EvalException taskUnknown(String name, Collection<String> nearest) {
+    return error(
+        "There is no task, group or tag named \"%s\".%s --list-tasks shows all of them; --include-path adds a folder of your own.",
+        name, nearest.isEmpty() ? "" : " Did you mean " + String.join(", ", nearest) + "?");
+  }
+
+  /** A task that two groups want with different keys. */
+  public static EvalException taskTwice(String name) {
+    return error(
+        "Two of the groups asked for set different keys for the task \"%s\". Run them one at a time.",
+        name);
+  }
+
+  // YAML files.
+
+  /** A file that includes itself, perhaps through others. */
+  public static EvalException includeCycle(Path file) {
+    return error("%s includes itself. Break the circle of include keys.", file);
+  }
+
+  /** An included file that cannot be read. */
+  public static EvalException includeUnreadable(Path file, Path included, IOException cause) {
+    return new EvalException(
+        "%s includes %s, which cannot be read (%s). Paths are relative to the including file."
+            .formatted(file, included, reason(cause)),
+        cause);
+  }
+
+  /** A key whose value is of the wrong kind. */
+  public static EvalException keyInvalid(
+      String task, String file, String key, Object value, String expected) {
+    return error(
+        "Task \"%s\": the key %s is %s, but must be %s (in %s).", task, key, value, expected, file);
+  }
+
+  /** A key without which a task cannot run. */
+  public static EvalException keyMissing(String task, String file, String key) {
+    return error(
+        "Task \"%s\" has no key %s. Add it to %s, or to a file that it includes.", task, key, file);
+  }
+
+  /** A key of lm-evaluation-harness, or a misspelt one, that has no meaning here. */
+  public static EvalException keyUnsupported(String task, String file, String key) {
+    return error(
+        "Task \"%s\" uses the key %s, which is not supported. Remove it from %s if the task means the same without it.",
+        task, key, file);
+  }
+
+  /** A file that is no task. */
+  public static EvalException yamlInvalid(Path file, String reason) {
+    return error(
+        "%s is not a task's YAML: %s. Correct it, or take it out of the folder.", file, reason);
+  }
+
+  /** A file or folder of tasks that cannot be read. */
+  public static EvalException yamlUnreadable(Path file, IOException cause) {
+    return new EvalException(
+        "The tasks in %s cannot be read (%s). Check the path and its permissions."
+            .formatted(file, reason(cause)),
+        cause);
+  }
+
+  private static String reason(IOException cause) {
+    return cause instanceof NoSuchFileException ? "no such file" : cause.getMessage();
+  }
+
+  // Scoring: filters, metrics, aggregations.
+
+  /** An aggregation nobody knows. */
+  public static EvalException aggregationUnknown(
+      String task, String metric, String name, Collection<String> known) {
+    return error(
+        "Task %s aggregates %s by \"%s\", which is no aggregation. Write one of: %s.",
+        task, metric, name, String.join(", ", known));
+  }
+
+  /** An argument of a filter's step that has the wrong kind. */
+  public static EvalException filterArgumentInvalid(
+      String task, String filter, String function, String key, Object value, String expected) {
+    return error(
+        "Task %s, filter \"%s\", function %s: %s is %s. It must be %s.",
+        task, filter, function, key, value, expected);
+  }
+
+  /** An argument a filter's function does not have. */
+  public static EvalException filterArgumentUnknown(
+      String task, String filter, String function, String key, Collection<String> known) {
+    return error(
+        "Task %s, filter \"%s\": function %s has no argument \"%s\". %s",
+        task,
+        filter,
+        function,
+        key,
+        known.isEmpty()
+            ? "It takes none."
+            : "It takes " + known.stream().sorted().collect(Collectors.joining(", ")) + ".");
+  }
+
+  /** A filter that reads a column the document lacks. */
+  public static EvalException filterNeedsColumn(
+      String task, String filter, String function, String column, int document) {
+    return error(
+        "Task %s, filter \"%s\": function %s reads the list \"%s\", which document %d lacks. Add this column to the data, or use the function regex.",
+        task, filter, function, column, document);
+  }
+
+  /** A function of a filter nobody knows. */
+  public static EvalException filterUnknown(
+      String task, String filter, String function, Collection<String> known) {
+    return error(
+        "Task %s, filter \"%s\": there is no function \"%s\". Write one of: %s.",
+        task, filter, function, String.join(", ", known));
+  }
+
+  /** A metric the task's output type does not have. */
+  public static EvalException metricUnknown(
+      String task, String metric, String outputType, Collection<String> known) {
+    return error(
+        "Task %s lists the metric \"%s\", which output_type %s does not have. Write one of: %s.",
+        task, metric, outputType, String.join(", ", known));
+  }
+
+  /** A scoring by name nobody knows. */
+  public static EvalException processorUnknown(String task, String name, Collection<String> known) {
+    return error(
+        "Task %s scores by process_results \"%s\", which does not exist. Write one of %s, or leave it out and list metrics in metric_list.",
+        task, name, String.join(", ", known));
+  }
+
+  /**
+   * A regular expression that Python's re would refuse, or that is not supported.
+   *
+   * @param place where it stands, such as {@code filter "strict-match"}
+   */
+  public static EvalException regexInvalid(
+      String task, String place, String pattern, PatternSyntaxException cause) {
+    return new EvalException(
+        "Task %s, %s: the regular expression %s is not valid: %s (at character %d). Correct it in the task's YAML; it is read as Python's re reads it."
+            .formatted(task, place, pattern, cause.getDescription(), Math.max(0, cause.getIndex())),
+        cause);
+  }
+
+  /** A filter that needs more answers a document than the task asks for. */
+  public static EvalException tooFewRepeats(String task, String filter, int wanted, int repeats) {
+    return error(
+        "Task %s, filter \"%s\": take_first_k wants %d answers of each document, the task generates %d. Set repeats: %d in its YAML.",
+        task, filter, wanted, repeats, wanted);
+  }
+
+  private static EvalException error(String format, Object... arguments) {
+    return new EvalException(format.formatted(arguments), null);
+  }
+}

@@ -1,0 +1,2 @@
+/** From generated texts to answers: the steps of {@code filter_list}, one class each. */
+package io.latentspark.eval.filter;

@@ -1,0 +1,98 @@
+package io.latentspark.eval.metric;
+
+import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.task.MetricConfig;
+import io.latentspark.eval.task.OutputType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** All metrics of {@code metric_list}, by output type and name. */
+final class Metrics {
+
+  /** How a metric is made of its entry in a task's {@code metric_list}. */
+  @FunctionalInterface
+  private interface Factory {
+    DocumentMetric create(String task, MetricConfig config);
+  }
+
+  private static final Map<OutputType, Map<String, Factory>> BY_NAME =
+      new EnumMap<>(
+          Map.of(
+              OutputType.MULTIPLE_CHOICE,
+              Map.of(
+                  "acc", choices(c -> c.accuracy(c.plain())),
+                  "acc_norm", choices(c -> c.accuracy(c.byCharacter())),
+                  "acc_bytes", choices(c -> c.accuracy(c.byByte())),
+                  "acc_mutual_info", choices(c -> c.accuracy(c.lessUnconditional())),
+                  "exact_match", choices(ChoiceScores::greedy),
+                  "brier_score", values(Metrics::brier),
+                  "f1", values(Metrics::goldAndPredicted),
+                  "mcc", values(Metrics::goldAndPredicted)),
+              OutputType.LOGLIKELIHOOD,
+              Map.of(
+                  "perplexity", number(a -> a.scores().get(0).sum()),
+                  "acc", number(a -> a.scores().get(0).greedy() ? 1 : 0)),
+              OutputType.LOGLIKELIHOOD_ROLLING,
+              Map.of(
+                  "word_perplexity", rolling(),
+                  "byte_perplexity", rolling(),
+                  "bits_per_byte", rolling()),
+              OutputType.GENERATE_UNTIL,
+              Map.of(
+                  "bypass", (task, config) -> answered -> Map.of("bypass", List.of()),
+                  "exact_match",
+                      (task, config) -> named(config, new ExactMatch(task, config)::score))));
+
+  private Metrics() {}
+
+  static DocumentMetric create(String task, OutputType type, MetricConfig config) {
+    Factory factory = BY_NAME.get(type).get(config.metric());
+    if (factory == null) {
+      throw EvalErrors.metricUnknown(
+          task, config.metric(), type.yamlName(), new TreeMap<>(BY_NAME.get(type)).keySet());
+    }
+    return factory.create(task, config);
+  }
+
+  private static Factory number(ToDoubleFunction<Answered> score) {
+    return (task, config) -> named(config, score);
+  }
+
+  private static DocumentMetric named(MetricConfig config, ToDoubleFunction<Answered> score) {
+    return answered -> Map.of(config.metric(), List.of(score.applyAsDouble(answered)));
+  }
+
+  private static Factory choices(ToDoubleFunction<ChoiceScores> score) {
+    return number(answered -> score.applyAsDouble(new ChoiceScores(answered)));
+  }
+
+  private static Factory values(Function<ChoiceScores, List<Double>> score) {
+    return (task, config) ->
+        answered -> Map.of(config.metric(), score.apply(new ChoiceScores(answered)));
+  }
+
+  private static Factory rolling() {
+    DocumentMetric all = new RollingPerplexity(answered -> answered.target().texts().get(0));
+    return (task, config) ->
+        answered -> Map.of(config.metric(), all.score(answered).get(config.metric()));
+  }
+
+  private static List<Double> goldAndPredicted(ChoiceScores scores) {
+    return List.of((double) scores.gold(), (double) scores.predicted());
+  }
+
+  /** The right choice and the probability of each. */
+  private static List<Double> brier(ChoiceScores scores) {
+    List<Double> values = new ArrayList<>();
+    values.add((double) scores.gold());
+    for (double probability : scores.softmax()) {
+      values.add(probability);
+    }
+    return values;
+  }
+}

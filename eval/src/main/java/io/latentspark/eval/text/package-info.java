@@ -1,0 +1,2 @@
+/** Text as Python sees it: regular expressions, whitespace, lengths, numbers. */
+package io.latentspark.eval.text;
