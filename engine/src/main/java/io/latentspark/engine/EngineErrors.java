@@ -245,7 +245,7 @@ public final class EngineErrors {
 
   public static EngineException logitsNotFinite() {
     return error(
-        ErrorCode.INTERNAL,
+        ErrorCode.LOGITS_NOT_FINITE,
         "The model computed logits that are NaN or infinite. The weights are damaged or exceed this precision; check the checkpoint, or load it with --dtype float32.");
   }
 

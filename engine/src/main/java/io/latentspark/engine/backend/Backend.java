@@ -111,6 +111,9 @@ public interface Backend extends AutoCloseable {
       Tensor state,
       Tensor out);
 
+  /** What {@link #argmax} finds in a row with a value that is NaN or positively infinite. */
+  int NOT_FINITE = -1;
+
   /** The likeliest column of each row; ties go to the lower index. */
   void argmax(Tensor logits, int[] best);
 
