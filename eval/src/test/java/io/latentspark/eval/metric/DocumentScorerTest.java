@@ -160,7 +160,7 @@ class DocumentScorerTest {
                 new ScoringRules(
                     "truthfulqa_mc2",
                     OutputType.MULTIPLE_CHOICE,
-                    "truthfulqa_mc2",
+                    "truthfulqa.process_results_mc2",
                     List.of(metric("acc")),
                     List.of()))
             .score(

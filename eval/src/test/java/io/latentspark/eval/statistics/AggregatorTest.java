@@ -64,7 +64,7 @@ class AggregatorTest {
   @Test
   void accuraciesOfInstructionsCountEachInstruction() {
     MetricValue value =
-        aggregator("agg_inst_level_acc", 100)
+        aggregator("ifeval.agg_inst_level_acc", 100)
             .aggregate(List.of(document(1.0, 0.0, 0.0), document(1.0)))
             .get("m,none");
     assertEquals(0.5, value.value());
@@ -113,7 +113,7 @@ class AggregatorTest {
   void anUnknownAggregationIsNamed() {
     EvalException e = assertThrows(EvalException.class, () -> aggregator("average", 100));
     assertEquals(
-        "Task quiz aggregates m by \"average\", which is no aggregation. Write one of: agg_inst_level_acc, bits_per_byte, brier_score, bypass, f1, matthews_corrcoef, mean, median, nanmean, perplexity, weighted_perplexity.",
+        "Task quiz aggregates m by \"average\", which is no aggregation. Write one of: bits_per_byte, brier_score, bypass, f1, ifeval.agg_inst_level_acc, matthews_corrcoef, mean, median, nanmean, perplexity, weighted_perplexity.",
         e.getMessage());
   }
 }
