@@ -3,6 +3,8 @@ package io.latentspark.jobs;
 import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.Version;
 import io.latentspark.jobs.generate.GenerateCommand;
+import io.latentspark.jobs.score.PerplexityCommand;
+import io.latentspark.jobs.score.ScoreCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +15,13 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "latentspark",
     description = "Runs DeepSeek-family language models inside Apache Spark.",
-    subcommands = {GenerateCommand.class, InspectCommand.class, BenchCommand.class},
+    subcommands = {
+      GenerateCommand.class,
+      ScoreCommand.class,
+      PerplexityCommand.class,
+      InspectCommand.class,
+      BenchCommand.class
+    },
     footer = {"", "Help on a job: latentspark <job> --help"},
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,

@@ -2,6 +2,7 @@ package io.latentspark.udf;
 
 import java.io.Serializable;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructType;
 
 /** Where a row's context and the continuation to be scored come from. */
@@ -48,5 +49,12 @@ public sealed interface PairSource extends Serializable {
     return ids
         ? new TokenIds("context_token_ids", "continuation_token_ids")
         : new Text("context", "continuation");
+  }
+
+  /** These columns, as text or as token ids by the type of the continuation. */
+  static PairSource of(StructType schema, String context, String continuation) {
+    return Columns.type(schema, continuation, "continuation") instanceof ArrayType
+        ? new TokenIds(context, continuation)
+        : new Text(context, continuation);
   }
 }

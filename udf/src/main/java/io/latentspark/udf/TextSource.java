@@ -2,6 +2,7 @@ package io.latentspark.udf;
 
 import java.io.Serializable;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructType;
 
 /** Where a row's text comes from that is to be measured as a whole. */
@@ -29,5 +30,12 @@ public sealed interface TextSource extends Serializable {
   static TextSource defaultFor(StructType schema) {
     boolean ids = !Columns.exists(schema, "text") && Columns.exists(schema, "token_ids");
     return ids ? new TokenIds("token_ids") : new Text("text");
+  }
+
+  /** This column, as text or as token ids by its type. */
+  static TextSource of(StructType schema, String column) {
+    return Columns.type(schema, column, "text") instanceof ArrayType
+        ? new TokenIds(column)
+        : new Text(column);
   }
 }

@@ -73,7 +73,11 @@ public final class ChatTemplate {
     Map<String, Object> variables = new HashMap<>(constants);
     variables.putAll(arguments);
     variables.put("messages", validated(messages));
-    return compiled().render(variables);
+    try {
+      return compiled().render(variables);
+    } catch (JinjaException e) {
+      throw EngineErrors.templateFailed(e.getMessage());
+    }
   }
 
   private static List<Map<String, Object>> validated(List<ChatMessage> messages) {
@@ -97,7 +101,7 @@ public final class ChatTemplate {
   private TemplateEngine.Compiled compiled() {
     TemplateEngine.Compiled ready = compiled;
     if (ready == null) {
-      ready = TemplateEngine.compile(source);
+      ready = TemplateEngine.chat().compile(source);
       compiled = ready;
     }
     return ready;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.lib.filter.Filter;
+import com.hubspot.jinjava.lib.filter.LengthFilter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ final class PythonFilters {
   private PythonFilters() {}
 
   static List<Filter> all() {
-    return List.of(new ToJson(), new Trim());
+    return List.of(new ToJson(), new Trim(), new Length());
   }
 
   /** Python's {@code json.dumps(value, ensure_ascii=False)}, without options. */
@@ -52,6 +53,16 @@ final class PythonFilters {
     public Object filter(Object value, JinjavaInterpreter interpreter, String... arguments) {
       Object[] characters = arguments;
       return PythonStrings.call(Objects.toString(value, ""), "strip", characters);
+    }
+  }
+
+  /** Counts a string's code points. */
+  private static final class Length extends LengthFilter {
+    @Override
+    public Object filter(Object value, JinjavaInterpreter interpreter, String... arguments) {
+      return value instanceof String text
+          ? text.codePointCount(0, text.length())
+          : super.filter(value, interpreter, arguments);
     }
   }
 

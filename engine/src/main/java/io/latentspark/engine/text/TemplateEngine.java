@@ -10,37 +10,49 @@ import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.interpret.TemplateError.ErrorType;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.tree.Node;
-import io.latentspark.engine.EngineErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import jinjava.javax.el.CompositeELResolver;
+import jinjava.javax.el.ELException;
 import jinjava.javax.el.ELResolver;
 import jinjava.javax.el.ExpressionFactory;
 import jinjava.javax.el.PropertyNotFoundException;
 
-/** jinjava, set up to render what Hugging Face's Jinja environment renders. */
-final class TemplateEngine {
+/** jinjava, set up to render what a Jinja2 environment renders. */
+abstract class TemplateEngine {
 
-  private static final Jinjava JINJAVA = jinjava();
+  private final Jinjava jinjava;
 
   // The tags, filters and functions. A copy costs more than a render, and contexts write to their
   // parents: so one for each thread.
-  private static final ThreadLocal<Context> LIBRARIES =
-      ThreadLocal.withInitial(JINJAVA::getGlobalContextCopy);
+  private final ThreadLocal<Context> libraries;
 
-  private TemplateEngine() {}
+  private TemplateEngine(List<ELResolver> resolvers) {
+    this.jinjava = jinjava(resolvers);
+    this.libraries = ThreadLocal.withInitial(jinjava::getGlobalContextCopy);
+  }
+
+  /** Hugging Face's environment for chat templates. */
+  static TemplateEngine chat() {
+    return Chat.ENGINE;
+  }
+
+  /** Jinja2's defaults, with undefined variables forbidden and a trailing newline kept. */
+  static TemplateEngine strict() {
+    return Strict.ENGINE;
+  }
 
   /** A template parsed once; rendering does not change it, so threads share it. */
-  static final class Compiled {
+  final class Compiled {
     private final Node root;
 
     private Compiled(Node root) {
       this.root = root;
     }
 
-    /** Renders; throws {@code TEMPLATE_FAILED} with the first thing that went wrong. */
+    /** Renders; throws a JinjaException with the first thing that went wrong. */
     String render(Map<String, Object> variables) {
       JinjavaInterpreter interpreter = new PythonInterpreter(variables);
       String text = during(interpreter, () -> interpreter.render(root));
@@ -49,48 +61,106 @@ final class TemplateEngine {
     }
   }
 
-  static Compiled compile(String template) {
+  Compiled compile(String template) {
     JinjavaInterpreter interpreter = new PythonInterpreter(Map.of());
-    Node root = during(interpreter, () -> interpreter.parse(WhitespaceControl.apply(template)));
+    Node root = during(interpreter, () -> interpreter.parse(whitespaceSettled(template)));
     failOnError(interpreter);
     return new Compiled(root);
   }
 
-  private static <T> T during(JinjavaInterpreter interpreter, Supplier<T> work) {
+  /** The template with its white space as the environment wants it. */
+  abstract String whitespaceSettled(String template);
+
+  /** What a name stands for that no variable has; null is nothing, and false. */
+  abstract Object missing(String name);
+
+  /** Whether a problem that jinjava noted ends the rendering. */
+  abstract boolean fails(TemplateError error);
+
+  private static final class Chat extends TemplateEngine {
+    static final TemplateEngine ENGINE = new Chat();
+
+    Chat() {
+      super(List.of(new PythonStringResolver()));
+    }
+
+    @Override
+    String whitespaceSettled(String template) {
+      return WhitespaceControl.trimmingBlocks(template);
+    }
+
+    @Override
+    Object missing(String name) {
+      return null;
+    }
+
+    /**
+     * An unknown property of a known object is undefined in Jinja, one of undefined is an error.
+     */
+    @Override
+    boolean fails(TemplateError error) {
+      return error.getSeverity() == ErrorType.FATAL
+          || error.getException() instanceof PropertyNotFoundException
+          || error.getReason() != TemplateError.ErrorReason.UNKNOWN;
+    }
+  }
+
+  private static final class Strict extends TemplateEngine {
+    static final TemplateEngine ENGINE = new Strict();
+
+    Strict() {
+      super(List.of(new PythonStringResolver(), new StrictResolver()));
+      StrictTests.all().forEach(super.jinjava.getGlobalContext()::registerExpTest);
+    }
+
+    @Override
+    String whitespaceSettled(String template) {
+      return WhitespaceControl.keepingBlocks(template);
+    }
+
+    @Override
+    Object missing(String name) {
+      return new Undefined(name);
+    }
+
+    @Override
+    boolean fails(TemplateError error) {
+      return true;
+    }
+  }
+
+  private <T> T during(JinjavaInterpreter interpreter, Supplier<T> work) {
     JinjavaInterpreter.pushCurrent(interpreter);
     try {
       return work.get();
     } catch (RuntimeException e) {
-      throw EngineErrors.templateFailed(reason(e, e.getMessage()));
+      throw new JinjaException(reason(e, e.getMessage()), e);
     } finally {
       JinjavaInterpreter.popCurrent();
-      LIBRARIES.get().reset();
+      libraries.get().reset();
     }
   }
 
-  private static void failOnError(JinjavaInterpreter interpreter) {
+  private void failOnError(JinjavaInterpreter interpreter) {
     List<TemplateError> errors = interpreter.getErrorsCopy();
-    Optional<TemplateError> first = errors.stream().filter(TemplateEngine::fails).findFirst();
+    Optional<TemplateError> first = errors.stream().filter(this::fails).findFirst();
     if (first.isPresent()) {
-      throw EngineErrors.templateFailed(
-          reason(first.get().getException(), first.get().getMessage()));
+      Exception thrown = first.get().getException();
+      throw new JinjaException(reason(thrown, first.get().getMessage()), thrown);
     }
-  }
-
-  /** An unknown property of a known object is undefined in Jinja, one of undefined is an error. */
-  private static boolean fails(TemplateError error) {
-    return error.getSeverity() == ErrorType.FATAL
-        || error.getException() instanceof PropertyNotFoundException
-        || error.getReason() != TemplateError.ErrorReason.UNKNOWN;
   }
 
   private static String reason(Throwable thrown, String otherwise) {
+    String reason = otherwise;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof RaisedByTemplate) {
         return cause.getMessage();
       }
+      if (cause.getClass() == ELException.class) {
+        reason = cause.getMessage();
+      }
     }
-    return otherwise;
+    return reason;
   }
 
   /** The function raise_exception that templates call. */
@@ -107,21 +177,27 @@ final class TemplateEngine {
   }
 
   /** Prints values as Python does. */
-  private static final class PythonInterpreter extends JinjavaInterpreter {
+  private final class PythonInterpreter extends JinjavaInterpreter {
     PythonInterpreter(Map<String, Object> variables) {
-      super(JINJAVA, new Context(LIBRARIES.get(), variables), JINJAVA.getGlobalConfig());
+      super(jinjava, new Context(libraries.get(), variables), jinjava.getGlobalConfig());
+    }
+
+    @Override
+    public Object retraceVariable(String name, int line, int position) {
+      Object value = super.retraceVariable(name, line, position);
+      return value == null ? missing(name) : value;
     }
 
     @Override
     public String getAsString(Object value) {
-      return value instanceof Boolean truth ? (truth ? "True" : "False") : super.getAsString(value);
+      return PythonRepr.str(value);
     }
   }
 
-  private static Jinjava jinjava() {
+  private static Jinjava jinjava(List<ELResolver> resolvers) {
     ExpressionFactory expressions = new PythonExpressions();
     Jinjava jinjava =
-        new Jinjava(config()) {
+        new Jinjava(config(resolvers)) {
           @Override
           public ExpressionFactory getExpressionFactory() {
             return expressions;
@@ -135,10 +211,9 @@ final class TemplateEngine {
     return jinjava;
   }
 
-  private static JinjavaConfig config() {
+  private static JinjavaConfig config(List<ELResolver> resolvers) {
     CompositeELResolver resolver = new CompositeELResolver();
-    ELResolver strings = new PythonStringResolver();
-    resolver.add(strings);
+    resolvers.forEach(resolver::add);
     resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_ONLY);
     return JinjavaConfig.newBuilder()
         // Or else templates within a message's text would be run.

@@ -1,28 +1,42 @@
 package io.latentspark.engine.text;
 
 /**
- * Applies Jinja's whitespace rules to a template's source, as Hugging Face sets them (trim_blocks,
- * lstrip_blocks, no trailing newline) and with the {@code -} and {@code +} markers. jinjava's own
- * lstrip also removes blanks that follow text on the same line, which Jinja keeps.
+ * Applies Jinja's whitespace rules to a template's source, with the {@code -} and {@code +}
+ * markers. jinjava's own lstrip also removes blanks that follow text on the same line, which Jinja
+ * keeps.
  */
 final class WhitespaceControl {
 
   private final String source;
+  private final boolean trimsBlocks;
   private final StringBuilder output = new StringBuilder();
   private int position;
   // Whether the text from `position` on begins a line of the template.
   private boolean lineStart = true;
   private boolean stripLeading;
 
-  private WhitespaceControl(String source) {
+  private WhitespaceControl(String source, boolean trimsBlocks) {
     this.source = source;
+    this.trimsBlocks = trimsBlocks;
   }
 
-  /** The template with its whitespace settled: no markers and no comments are left. */
-  static String apply(String template) {
-    String unix = template.replace("\r\n", "\n").replace('\r', '\n');
+  /**
+   * The template with its whitespace settled as Hugging Face sets it (trim_blocks, lstrip_blocks,
+   * no trailing newline): no markers and no comments are left.
+   */
+  static String trimmingBlocks(String template) {
+    String unix = unix(template);
     String source = unix.endsWith("\n") ? unix.substring(0, unix.length() - 1) : unix;
-    return new WhitespaceControl(source).run();
+    return new WhitespaceControl(source, true).run();
+  }
+
+  /** The template with its whitespace settled by the markers alone. */
+  static String keepingBlocks(String template) {
+    return new WhitespaceControl(unix(template), false).run();
+  }
+
+  private static String unix(String template) {
+    return template.replace("\r\n", "\n").replace('\r', '\n');
   }
 
   private String run() {
@@ -61,7 +75,7 @@ final class WhitespaceControl {
       while (to > from && PythonStrings.isSpace(source.charAt(to - 1))) {
         to--;
       }
-    } else if (marker != '+' && kind != '{') {
+    } else if (trimsBlocks && marker != '+' && kind != '{') {
       to = withoutIndentation(from, to);
     }
     output.append(source, from, to);
@@ -99,7 +113,7 @@ final class WhitespaceControl {
     stripLeading = marker == '-';
     position = end;
     lineStart = false;
-    if (kind != '{' && marker != '-' && marker != '+') {
+    if (trimsBlocks && kind != '{' && marker != '-' && marker != '+') {
       skipNewline();
     }
   }

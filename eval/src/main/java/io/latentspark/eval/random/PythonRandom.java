@@ -23,8 +23,8 @@ public final class PythonRandom {
 
   /** A number of [0, 1) with 53 random bits. */
   public double random() {
-    long a = bits.nextInt() >>> 5;
-    long b = bits.nextInt() >>> 6;
+    int a = bits.nextInt() >>> 5;
+    int b = bits.nextInt() >>> 6;
     return (a * 67108864.0 + b) / 9007199254740992.0;
   }
 

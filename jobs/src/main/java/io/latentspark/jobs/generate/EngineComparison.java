@@ -16,6 +16,7 @@ import io.latentspark.engine.decode.SamplingParams;
 import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.JobSession;
 import io.latentspark.jobs.input.InputReader;
+import io.latentspark.jobs.rows.CleanStop;
 import io.latentspark.udf.EngineProvider;
 import io.latentspark.udf.LatentSparkException;
 import io.latentspark.udf.RowKey;

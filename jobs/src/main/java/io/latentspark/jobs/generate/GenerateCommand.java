@@ -1,9 +1,5 @@
 package io.latentspark.jobs.generate;
 
-import io.latentspark.engine.EngineException;
-import io.latentspark.engine.ErrorCode;
-import io.latentspark.jobs.common.JobErrors;
-import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.LoggingOptions;
 import io.latentspark.jobs.common.ModelOptions;
 import io.latentspark.jobs.common.SamplingOptions;
@@ -14,8 +10,8 @@ import io.latentspark.jobs.input.InputOptions;
 import io.latentspark.jobs.input.PromptOptions;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
-import io.latentspark.udf.LatentSpark;
-import java.io.PrintWriter;
+import io.latentspark.jobs.rows.RowsOptions;
+import io.latentspark.jobs.rows.StoppableJob;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +45,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     sortSynopsis = false)
 public final class GenerateCommand implements Callable<Integer> {
-  /** What shells say of Ctrl-C; the JVM itself ends with 128 and the signal's number. */
-  private static final int STOPPED = 130;
-
   @Spec private CommandSpec spec;
 
   @Mixin InputOptions input;
@@ -70,41 +63,7 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "Add a column with the generated token ids (default: false).")
   boolean returnTokenIds;
 
-  @Option(
-      names = "--fail-on-error",
-      paramLabel = "true|false|FRACTION|COUNT",
-      defaultValue = "false",
-      converter = FailOnError.Converter.class,
-      description =
-          "End the job at the first failed row (true), never (false), or when more than a fraction"
-              + " (0.01) or a count (5) of rows have failed (default: ${DEFAULT-VALUE}).")
-  FailOnError failOnError;
-
-  @Option(
-      names = "--max-in-flight",
-      paramLabel = "N",
-      defaultValue = "" + LatentSpark.DEFAULT_MAX_IN_FLIGHT,
-      description = "Rows each task keeps in the engine at once (default: ${DEFAULT-VALUE}).")
-  int maxInFlight;
-
-  @Option(
-      names = "--prefix-aware",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "true|false",
-      description =
-          "Order the rows by prompt, so that prompts that begin alike are computed together and share"
-              + " their beginning in the cache; the output's rows are in that order too (default:"
-              + " false).")
-  boolean prefixAware;
-
-  @Option(
-      names = "--options-file",
-      paramLabel = "FILE",
-      description =
-          "YAML or .properties file with options by their long names; the command line wins.")
-  @SuppressWarnings("UnusedVariable") // read before parsing, see OptionsFile
-  private String optionsFile;
+  @Mixin RowsOptions rows;
 
   @Override
   public Integer call() {
@@ -113,32 +72,10 @@ public final class GenerateCommand implements Callable<Integer> {
     if (isOpenAiBatch()) {
       prompt.readOpenAiBatch();
     }
-    try (CleanStop stop = new CleanStop()) {
-      return run(stop);
-    } catch (EngineException e) {
-      if (e.code() == ErrorCode.INVALID_OPTION || e.code() == ErrorCode.INVALID_SAMPLING) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-      }
-      throw e;
-    }
-  }
-
-  private int run(CleanStop stop) {
-    try {
-      new GenerateJob(this, stop, spec.commandLine().getOut(), System.err).run();
-      return 0;
-    } catch (RuntimeException e) {
-      if (!stop.isRequested()) {
-        throw e;
-      }
-      // Said here, while the JVM's end still waits; what else breaks meanwhile breaks of the stop.
-      JobException stopped =
-          e instanceof JobException own ? own : JobErrors.stoppedEarly(output.output());
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("latentspark: " + stopped.getMessage());
-      err.flush();
-      return STOPPED;
-    }
+    return StoppableJob.run(
+        spec,
+        output.output(),
+        stop -> new GenerateJob(this, stop, spec.commandLine().getOut(), System.err).run());
   }
 
   /** The input's and the output's formats go together for OpenAI batches. */
@@ -159,12 +96,6 @@ public final class GenerateCommand implements Callable<Integer> {
           "--format openai-batch reads prompts from body and writes OpenAI's files: drop the options"
               + " for prompt columns, --template and --output-format.");
     }
-    if (maxInFlight < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--max-in-flight = " + maxInFlight + " must be 1 or more.");
-    }
-    if (input.limit().filter(limit -> limit < 1).isPresent()) {
-      throw new ParameterException(spec.commandLine(), "--limit must be 1 or more.");
-    }
+    RowsOptions.check(spec, rows, input);
   }
 }

@@ -2,8 +2,8 @@ package io.latentspark.jobs.output;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,8 @@ public record Manifest(
     String job,
     Status status,
     Map<String, String> fingerprint,
-    Totals totals,
-    Timing timing,
+    Map<String, Object> totals,
+    Map<String, Object> timing,
     EngineReport engine) {
 
   /** How far the job has come. */
@@ -37,45 +37,23 @@ public record Manifest(
     COMPLETE
   }
 
-  /** Sums over the output's rows. */
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Totals(
-      long rows,
-      long failedRows,
-      Map<String, Long> failures,
-      long promptTokens,
-      long generatedTokens) {
-
-    static Totals of(RowTotals totals) {
-      return new Totals(
-          totals.rows(),
-          totals.failed(),
-          totals.failures(),
-          totals.promptTokens(),
-          totals.generatedTokens());
-    }
-  }
-
   /**
-   * Wall-clock times of a run.
+   * Totals as they stand in a manifest: rows, failed rows, failures by error code, sums.
    *
-   * @param startedAt in ISO 8601
-   * @param totalSeconds with Spark's start and the model's loading
-   * @param generatingSeconds from the first row sent to the engine to the last one written
-   * @param generatedTokensPerSecond of this run
+   * @param measures what follows from them, such as a perplexity
    */
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Timing(
-      String startedAt,
-      double totalSeconds,
-      double generatingSeconds,
-      double generatedTokensPerSecond) {
-
-    /** Timing of a run that ends now. */
-    public static Timing until(Instant now, Instant started, double generating, long tokens) {
-      double total = java.time.Duration.between(started, now).toMillis() / 1000.0;
-      return new Timing(started.toString(), total, generating, tokens / Math.max(generating, 1e-9));
+  public static Map<String, Object> totals(
+      RowTotals totals, RowOutcome outcome, Map<String, Double> measures) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("rows", totals.rows());
+    values.put("failed_rows", totals.failed());
+    values.put("failures", totals.failures());
+    for (String name : outcome.names()) {
+      double sum = totals.sum(name);
+      values.put(name, sum == Math.rint(sum) ? (Object) Math.round(sum) : (Object) sum);
     }
+    values.putAll(measures);
+    return values;
   }
 
   /** What differs between two fingerprints, a line each. */

@@ -2,7 +2,6 @@ package io.latentspark.jobs.output;
 
 import io.latentspark.jobs.common.JobErrors;
 import io.latentspark.jobs.common.JobException;
-import io.latentspark.udf.OutputColumns;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /** The output of a job: its manifest, its published rows, and what becomes of earlier ones. */
 public final class OutputFolder {
@@ -113,8 +111,8 @@ public final class OutputFolder {
 
   /** The input's rows that this run has to make; failed ones of earlier runs are among them. */
   public Dataset<Row> missing(
-      Dataset<Row> input, Optional<String> keyColumn, OutputColumns columns, String run) {
-    WrittenRows written = written(input.schema(), columns);
+      Dataset<Row> input, Optional<String> keyColumn, RowLayout layout, String run) {
+    WrittenRows written = written(layout);
     written.dropFailed(run);
     return written.missing(input, keyColumn);
   }
@@ -125,22 +123,23 @@ public final class OutputFolder {
   }
 
   /** Sums over all published rows. */
-  public RowTotals totals(StructType inputSchema, OutputColumns columns) {
-    return written(inputSchema, columns).totals();
+  public RowTotals totals(RowLayout layout) {
+    return written(layout).totals();
   }
 
-  /** A run that publishes rows of this schema. */
-  public OutputRun newRun(String run, StructType schema) {
-    return new OutputRun(WritePlan.of(spark, parts.folder().toString(), run, schema));
+  /** A run that publishes such rows. */
+  public OutputRun newRun(String run, RowLayout layout) {
+    WritePlan plan = WritePlan.of(spark, parts.folder().toString(), run, layout.output());
+    return new OutputRun(plan, layout.outcome());
   }
 
   /** Makes the files of the format asked for, where that is not Parquet. */
-  public void export(StructType inputSchema, OutputColumns columns) {
+  public void export(RowLayout layout) {
     if (format == OutputFormat.PARQUET) {
       return;
     }
     try {
-      new Export(folder, files).write(written(inputSchema, columns).read(), format);
+      new Export(folder, files).write(written(layout).read(), format);
     } catch (IOException e) {
       throw JobErrors.outputUnwritable(options.output(), e);
     }
@@ -151,12 +150,11 @@ public final class OutputFolder {
       Manifest.Status status,
       String job,
       Map<String, String> fingerprint,
-      RowTotals totals,
-      Manifest.Timing timing,
+      Map<String, Object> totals,
+      Map<String, Object> timing,
       EngineReport engine) {
     parts.deleteTemporary();
-    manifest.write(
-        new Manifest(job, status, fingerprint, Manifest.Totals.of(totals), timing, engine));
+    manifest.write(new Manifest(job, status, fingerprint, totals, timing, engine));
   }
 
   /** Where the manifest is. */
@@ -169,7 +167,12 @@ public final class OutputFolder {
     return options.output();
   }
 
-  private WrittenRows written(StructType inputSchema, OutputColumns columns) {
-    return new WrittenRows(spark, parts, inputSchema, columns);
+  /** All published rows. */
+  public Dataset<Row> read(RowLayout layout) {
+    return written(layout).read();
+  }
+
+  private WrittenRows written(RowLayout layout) {
+    return new WrittenRows(spark, parts, layout);
   }
 }

@@ -1,10 +1,15 @@
 package io.latentspark.jobs.output;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -13,9 +18,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /** One run of a job that publishes rows while it makes them. */
 public final class OutputRun {
   private final WritePlan plan;
+  private final RowOutcome outcome;
 
-  OutputRun(WritePlan plan) {
+  OutputRun(WritePlan plan, RowOutcome outcome) {
     this.plan = plan;
+    this.outcome = outcome;
   }
 
   /** The input without what earlier attempts of its tasks have published; put before the work. */
@@ -32,13 +39,17 @@ public final class OutputRun {
    */
   public Optional<RowTotals> write(
       Dataset<Row> rows, ProgressCounters progress, long allowedFailures) {
+    List<Column> columns = new ArrayList<>(List.of(struct(col("*"))));
+    columns.addAll(outcome.all());
+    Dataset<Row> counted = rows.select(columns.toArray(Column[]::new));
     RDD<InternalRow> made =
-        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd();
-    List<TaskResult> results =
-        made.toJavaRDD().mapPartitions(new WriteTask(plan, progress, allowedFailures)).collect();
-    Set<PartFile> counted = new HashSet<>();
-    results.forEach(result -> counted.addAll(result.parts()));
-    plan.folder().keepOnly(plan.run(), counted);
+        ((org.apache.spark.sql.classic.Dataset<Row>) counted).queryExecution().toRdd();
+    WriteTask task =
+        new WriteTask(plan, outcome.names(), outcome.tokens(), progress, allowedFailures);
+    List<TaskResult> results = made.toJavaRDD().mapPartitions(task).collect();
+    Set<PartFile> parts = new HashSet<>();
+    results.forEach(result -> parts.addAll(result.parts()));
+    plan.folder().keepOnly(plan.run(), parts);
     if (results.stream().anyMatch(TaskResult::continued)) {
       return Optional.empty();
     }

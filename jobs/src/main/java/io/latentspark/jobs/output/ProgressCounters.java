@@ -13,7 +13,7 @@ import org.apache.spark.util.LongAccumulator;
  *
  * @param rows rows written
  * @param failed rows that failed
- * @param generatedTokens tokens generated
+ * @param tokens tokens made or read
  * @param prefixQueryTokens prompt tokens looked up in the prefix caches
  * @param prefixHitTokens those of them that were cached
  * @param drafts how drafts fared
@@ -21,7 +21,7 @@ import org.apache.spark.util.LongAccumulator;
 public record ProgressCounters(
     LongAccumulator rows,
     LongAccumulator failed,
-    LongAccumulator generatedTokens,
+    LongAccumulator tokens,
     LongAccumulator prefixQueryTokens,
     LongAccumulator prefixHitTokens,
     CollectionAccumulator<DraftCounts> drafts)
@@ -32,7 +32,7 @@ public record ProgressCounters(
     return new ProgressCounters(
         context.longAccumulator("latentspark.rows"),
         context.longAccumulator("latentspark.failed"),
-        context.longAccumulator("latentspark.generatedTokens"),
+        context.longAccumulator("latentspark.tokens"),
         context.longAccumulator("latentspark.prefixQueryTokens"),
         context.longAccumulator("latentspark.prefixHitTokens"),
         context.collectionAccumulator("latentspark.drafts"));
@@ -55,6 +55,6 @@ public record ProgressCounters(
   void set(RowCounter counter) {
     rows.add(counter.rows() - rows.sum());
     failed.add(counter.failed() - failed.sum());
-    generatedTokens.add(counter.generatedTokens() - generatedTokens.sum());
+    tokens.add(counter.tokens() - tokens.sum());
   }
 }

@@ -1,52 +1,42 @@
 package io.latentspark.jobs.output;
 
-import io.latentspark.udf.OutputColumns;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.StructType;
 
-/** Adds up the outcomes of rows while they are written. */
+/**
+ * Adds up the outcomes of rows while they are written. They come as a row's error code and numbers,
+ * after the row itself.
+ */
 final class RowCounter {
-  private static final int USAGE_FIELDS = 3;
-
-  private final int samplesIndex;
-  private final int outcomeFields;
-  private final int usageIndex;
-  private final int errorIndex;
+  private static final int ERROR = 1;
+  private final List<String> names;
+  private final int tokensIndex;
+  private final double[] sums;
   private final Map<String, Long> failures = new TreeMap<>();
   private long rows;
   private long failed;
-  private long promptTokens;
-  private long generatedTokens;
 
-  RowCounter(StructType schema) {
-    samplesIndex = Arrays.asList(schema.fieldNames()).lastIndexOf(OutputColumns.SAMPLES);
-    boolean samples =
-        samplesIndex >= 0 && !Arrays.asList(schema.fieldNames()).contains("error_code");
-    StructType outcome =
-        samples
-            ? (StructType) ((ArrayType) schema.apply(samplesIndex).dataType()).elementType()
-            : schema;
-    outcomeFields = samples ? outcome.size() : 0;
-    usageIndex = outcome.fieldIndex("usage");
-    errorIndex = outcome.fieldIndex("error_code");
+  /**
+   * @param names of the numbers
+   * @param tokens the one of them that tells the job's speed
+   */
+  RowCounter(List<String> names, String tokens) {
+    this.names = names;
+    tokensIndex = names.indexOf(tokens);
+    sums = new double[names.size()];
   }
 
   void add(InternalRow row) {
     rows++;
-    if (outcomeFields == 0) {
-      addOutcome(row);
+    if (!row.isNullAt(ERROR)) {
+      failed++;
+      failures.merge(row.getUTF8String(ERROR).toString(), 1L, Long::sum);
       return;
     }
-    ArrayData samples = row.getArray(samplesIndex);
-    InternalRow first = samples.getStruct(0, outcomeFields);
-    addOutcome(first);
-    for (int i = 1; i < samples.numElements() && first.isNullAt(errorIndex); i++) {
-      generatedTokens += usage(samples.getStruct(i, outcomeFields)).getInt(1);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += row.getDouble(ERROR + 1 + i);
     }
   }
 
@@ -58,25 +48,15 @@ final class RowCounter {
     return failed;
   }
 
-  long generatedTokens() {
-    return generatedTokens;
+  long tokens() {
+    return Math.round(sums[tokensIndex]);
   }
 
   RowTotals totals() {
-    return new RowTotals(rows, promptTokens, generatedTokens, failures);
-  }
-
-  private void addOutcome(InternalRow outcome) {
-    if (!outcome.isNullAt(errorIndex)) {
-      failed++;
-      failures.merge(outcome.getUTF8String(errorIndex).toString(), 1L, Long::sum);
-      return;
+    Map<String, Double> values = new TreeMap<>();
+    for (int i = 0; i < sums.length; i++) {
+      values.put(names.get(i), sums[i]);
     }
-    promptTokens += usage(outcome).getInt(0);
-    generatedTokens += usage(outcome).getInt(1);
-  }
-
-  private InternalRow usage(InternalRow outcome) {
-    return outcome.getStruct(usageIndex, USAGE_FIELDS);
+    return new RowTotals(rows, values, failures);
   }
 }

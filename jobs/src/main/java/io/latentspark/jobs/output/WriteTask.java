@@ -11,10 +11,18 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Writes the rows of a partition, publishing them from time to time, and says what they amount to.
+ * Each comes as a struct, with its error code and its numbers after it.
  *
+ * @param sums names of the numbers
+ * @param tokens the one of them that tells the job's speed
  * @param allowedFailures the task ends early once more rows have failed: the job is lost then
  */
-record WriteTask(WritePlan plan, ProgressCounters progress, long allowedFailures)
+record WriteTask(
+    WritePlan plan,
+    List<String> sums,
+    String tokens,
+    ProgressCounters progress,
+    long allowedFailures)
     implements FlatMapFunction<Iterator<InternalRow>, TaskResult> {
 
   @Override
@@ -26,11 +34,11 @@ record WriteTask(WritePlan plan, ProgressCounters progress, long allowedFailures
     // Whatever ends the task, finished rows are kept.
     TaskCompletionListener publish = ended -> writer.close();
     task.addTaskCompletionListener(publish);
-    RowCounter counter = new RowCounter(plan.schema());
+    RowCounter counter = new RowCounter(sums, tokens);
     CommitClock clock = new CommitClock(System.nanoTime());
     while (counter.failed() <= allowedFailures && rows.hasNext()) {
       InternalRow row = rows.next();
-      writer.write(row);
+      writer.write(row.getStruct(0, plan.schema().size()));
       counter.add(row);
       progress.set(counter);
       if (clock.isDue(System.nanoTime())) {

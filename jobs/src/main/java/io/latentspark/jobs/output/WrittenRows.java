@@ -6,20 +6,17 @@ import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sum;
 
-import io.latentspark.udf.OutputColumns;
 import io.latentspark.udf.RowKey;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** The rows that earlier runs have published. */
@@ -31,15 +28,14 @@ final class WrittenRows {
   private final PartFolder folder;
   private final StructType inputSchema;
   private final StructType schema;
-  private final OutcomeExpressions outcome;
+  private final RowOutcome outcome;
 
-  WrittenRows(
-      SparkSession spark, PartFolder folder, StructType inputSchema, OutputColumns columns) {
+  WrittenRows(SparkSession spark, PartFolder folder, RowLayout layout) {
     this.spark = spark;
     this.folder = folder;
-    this.inputSchema = inputSchema;
-    this.schema = columns.appendTo(inputSchema);
-    this.outcome = new OutcomeExpressions(columns);
+    this.inputSchema = layout.input();
+    this.schema = layout.output();
+    this.outcome = layout.outcome();
   }
 
   /** Sums over all published rows. */
@@ -47,19 +43,13 @@ final class WrittenRows {
     if (folder.names().isEmpty()) {
       return RowTotals.NONE;
     }
-    List<Row> codes =
+    List<Column> numbers = outcome.columns();
+    Column[] sums = numbers.stream().map(functions::sum).toArray(Column[]::new);
+    return outcome.totals(
         read(folder.names())
-            .groupBy(outcome.errorCode())
-            .agg(count(lit(1)), sum(outcome.promptTokens()), sum(outcome.generatedTokens()))
-            .collectAsList();
-    RowTotals totals = RowTotals.NONE;
-    for (Row code : codes) {
-      long rows = code.getLong(1);
-      Map<String, Long> failures =
-          new TreeMap<>(code.isNullAt(0) ? Map.of() : Map.of(code.getString(0), rows));
-      totals = totals.plus(new RowTotals(rows, code.getLong(2), code.getLong(3), failures));
-    }
-    return totals;
+            .groupBy(outcome.errorColumn())
+            .agg(count(lit(1)), sums)
+            .collectAsList());
   }
 
   /**

@@ -26,6 +26,13 @@ class OutputRunTest {
   private static final StructType SCHEMA =
       StructType.fromDDL(
           "id BIGINT, result STRING, usage STRUCT<i: INT, o: INT, t: INT>, error_code STRING");
+  private static final RowOutcome OUTCOME =
+      new RowOutcome(
+          "error_code",
+          List.of(
+              new RowOutcome.Sum("prompt_tokens", "usage.i"),
+              new RowOutcome.Sum("made_tokens", "usage.o")),
+          "made_tokens");
   private static final AtomicLong MADE = new AtomicLong();
 
   @TempDir Path directory;
@@ -33,7 +40,7 @@ class OutputRunTest {
   @Test
   void aTaskThatFailsOnceContinuesAfterItsPublishedRows() {
     MADE.set(0);
-    OutputRun run = new OutputRun(WritePlan.of(SPARK, directory.toString(), "r1", SCHEMA));
+    OutputRun run = run("r1");
     Optional<RowTotals> totals = run.write(rows(run, 1), counters(), Long.MAX_VALUE);
     assertEquals(Optional.empty(), totals);
     assertEquals(LongStream.range(0, 100).boxed().toList(), writtenIds());
@@ -42,7 +49,7 @@ class OutputRunTest {
 
   @Test
   void aTaskThatFailsForGoodKeepsItsFinishedRows() {
-    OutputRun run = new OutputRun(WritePlan.of(SPARK, directory.toString(), "r2", SCHEMA));
+    OutputRun run = run("r2");
     assertThrows(Exception.class, () -> run.write(rows(run, 9), counters(), Long.MAX_VALUE));
     List<Long> written = writtenIds();
     assertTrue(written.containsAll(LongStream.range(0, 30).boxed().toList()), written.toString());
@@ -56,14 +63,17 @@ class OutputRunTest {
 
   @Test
   void totalsAreThoseOfTheRows() {
-    OutputRun run = new OutputRun(WritePlan.of(SPARK, directory.toString(), "r3", SCHEMA));
+    OutputRun run = run("r3");
     RowTotals totals = run.write(rows(run, 0), counters(), Long.MAX_VALUE).orElseThrow();
-    assertEquals(new RowTotals(100, 180, 270, Map.of("BAD_PROMPT", 10L)), totals);
+    assertEquals(
+        new RowTotals(
+            100, Map.of("prompt_tokens", 180.0, "made_tokens", 270.0), Map.of("BAD_PROMPT", 10L)),
+        totals);
   }
 
   @Test
   void tasksEndEarlyOnceTooManyRowsFailed() {
-    OutputRun run = new OutputRun(WritePlan.of(SPARK, directory.toString(), "r4", SCHEMA));
+    OutputRun run = run("r4");
     RowTotals totals = run.write(rows(run, 0), counters(), 1).orElseThrow();
     assertEquals(4, totals.failed()); // two in each of two tasks
     assertTrue(totals.rows() < 100);
@@ -84,6 +94,10 @@ class OutputRunTest {
         };
     Dataset<Row> input = SPARK.range(0, 100, 1, 2).toDF("id");
     return run.skipPublished(input).map(make, Encoders.row(SCHEMA));
+  }
+
+  private OutputRun run(String name) {
+    return new OutputRun(WritePlan.of(SPARK, directory.toString(), name, SCHEMA), OUTCOME);
   }
 
   private List<Long> writtenIds() {
