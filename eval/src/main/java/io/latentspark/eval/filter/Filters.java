@@ -16,7 +16,8 @@ final class Filters {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("lowercase", each(PythonText::lower)),
-              Map.entry("majority_vote", plain((d, answers) -> Consensus.of(answers).stream().toList())),
+              Map.entry(
+                  "majority_vote", plain((d, answers) -> Consensus.of(answers).stream().toList())),
               Map.entry("map", MapFilter::new),
               Map.entry("multi_choice_regex", MultiChoiceRegexFilter::new),
               Map.entry("regex", RegexFilter::new),

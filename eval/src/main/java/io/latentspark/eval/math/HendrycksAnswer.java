@@ -43,8 +43,7 @@ public final class HendrycksAnswer {
             .replace("^{\\circ}", "")
             .replace("^\\circ", "")
             .replace("\\$", "");
-    text =
-        withoutUnits(text).replace("\\%", "").replace(" .", " 0.").replace("{.", "{0.");
+    text = withoutUnits(text).replace("\\%", "").replace(" .", " 0.").replace("{.", "{0.");
     if (text.isEmpty()) {
       return text;
     }

@@ -9,9 +9,9 @@ import org.apache.commons.math3.fraction.BigFraction;
  *
  * <p>Here both are evaluated with several values for the names: exactly where they are made of
  * sums, products and whole powers of decimal numbers, else with complex numbers in double precision
- * and a tolerance of 1e-13 (relative above 1). An identity that SymPy cannot prove counts as equal here,
- * and so do decimals that differ only by rounding, 0.1+0.2 and 0.3.
- * Terms that cannot be read or have no value are equal to nothing.
+ * and a tolerance of 1e-13 (relative above 1). An identity that SymPy cannot prove counts as equal
+ * here, and so do decimals that differ only by rounding, 0.1+0.2 and 0.3. Terms that cannot be read
+ * or have no value are equal to nothing.
  */
 final class LatexEquivalence {
 

@@ -14,9 +14,22 @@ final class LatexLexer {
 
   private static final Set<String> SKIPPED =
       Set.of(
-          "\\thinspace", "\\medspace", "\\thickspace", "\\quad", "\\qquad", "\\negthinspace",
-          "\\negmedspace", "\\negthickspace", "\\left", "\\right", "\\vrule", "\\vcenter",
-          "\\vbox", "\\vskip", "\\vspace", "\\hfil");
+          "\\thinspace",
+          "\\medspace",
+          "\\thickspace",
+          "\\quad",
+          "\\qquad",
+          "\\negthinspace",
+          "\\negmedspace",
+          "\\negthickspace",
+          "\\left",
+          "\\right",
+          "\\vrule",
+          "\\vcenter",
+          "\\vbox",
+          "\\vskip",
+          "\\vspace",
+          "\\hfil");
 
   private final String text;
   private final List<String> tokens = new ArrayList<>();

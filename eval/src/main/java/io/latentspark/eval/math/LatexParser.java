@@ -19,8 +19,18 @@ final class LatexParser {
 
   private static final Set<String> RELATIONS =
       Set.of(
-          "=", "<", ">", "\\neq", "\\leq", "\\le", "\\leqq", "\\leqslant", "\\geq", "\\ge",
-          "\\geqq", "\\geqslant");
+          "=",
+          "<",
+          ">",
+          "\\neq",
+          "\\leq",
+          "\\le",
+          "\\leqq",
+          "\\leqslant",
+          "\\geq",
+          "\\ge",
+          "\\geqq",
+          "\\geqslant");
   private static final Set<String> FUNCTIONS =
       Set.of(
           "exp", "log", "lg", "ln", "sin", "cos", "tan", "csc", "sec", "cot", "arcsin", "arccos",
@@ -28,8 +38,19 @@ final class LatexParser {
           "artanh");
   private static final Set<String> REFUSED =
       Set.of(
-          "\\infty", "\\int", "\\sum", "\\prod", "\\lim", "\\langle", "\\rangle", "\\left|",
-          "\\right|", "\\mathit", "\\to", "\\rightarrow", "\\Rightarrow");
+          "\\infty",
+          "\\int",
+          "\\sum",
+          "\\prod",
+          "\\lim",
+          "\\langle",
+          "\\rangle",
+          "\\left|",
+          "\\right|",
+          "\\mathit",
+          "\\to",
+          "\\rightarrow",
+          "\\Rightarrow");
   private static final Set<String> CLOSING =
       Set.of("\\times", "\\cdot", "\\div", "\\rfloor", "\\rceil", "\\}");
   private static final Constant ONE = new Constant(BigDecimal.ONE);

@@ -28,11 +28,47 @@ public final class MinervaAnswer {
   /** Words, then parts of LaTeX, in the order in which they are removed. */
   private static final List<String> REMOVED =
       List.of(
-          "square", "ways", "integers", "dollars", "mph", "inches", "ft", "hours", "km", "units",
-          "\\ldots", "sue", "points", "feet", "minutes", "digits", "cents", "degrees", "cm", "gm",
-          "pounds", "meters", "meals", "edges", "students", "childrentickets", "multiples",
-          "\\text{s}", "\\text{.}", "\\text{\ns}", "\\text{}^2", "\\text{}^3", "\\text{\n}",
-          "\\text{}", "\\mathrm{th}", "^\\circ", "^{\\circ}", "\\;", ",\\!", "{,}", "\"",
+          "square",
+          "ways",
+          "integers",
+          "dollars",
+          "mph",
+          "inches",
+          "ft",
+          "hours",
+          "km",
+          "units",
+          "\\ldots",
+          "sue",
+          "points",
+          "feet",
+          "minutes",
+          "digits",
+          "cents",
+          "degrees",
+          "cm",
+          "gm",
+          "pounds",
+          "meters",
+          "meals",
+          "edges",
+          "students",
+          "childrentickets",
+          "multiples",
+          "\\text{s}",
+          "\\text{.}",
+          "\\text{\ns}",
+          "\\text{}^2",
+          "\\text{}^3",
+          "\\text{\n}",
+          "\\text{}",
+          "\\mathrm{th}",
+          "^\\circ",
+          "^{\\circ}",
+          "\\;",
+          ",\\!",
+          "{,}",
+          "\"",
           "\\dots");
 
   private static final List<PythonRegex> REMOVED_WORDS =
@@ -42,8 +78,7 @@ public final class MinervaAnswer {
           .toList();
   private static final PythonRegex COMMAND = PythonRegex.compile("(\\\\[a-zA-Z]+)");
 
-  private static final PythonRegex IN_DOLLARS =
-      PythonRegex.compile("(.*?)(\\$)(.*?)(\\$)(.*)");
+  private static final PythonRegex IN_DOLLARS = PythonRegex.compile("(.*?)(\\$)(.*?)(\\$)(.*)");
   private static final List<PythonRegex> WRAPPERS =
       List.of(
           PythonRegex.compile("(\\\\text\\{)(.*?)(\\})"),
@@ -51,8 +86,7 @@ public final class MinervaAnswer {
           PythonRegex.compile("(\\\\overline\\{)(.*?)(\\})"),
           PythonRegex.compile("(\\\\boxed\\{)(.*)(\\})"));
   private static final PythonRegex FRACTION = PythonRegex.compile("(frac)([^{])(.)");
-  private static final PythonRegex INDEXED_ROOT =
-      PythonRegex.compile("(sqrt)(\\[[^\\]]*\\])(\\w)");
+  private static final PythonRegex INDEXED_ROOT = PythonRegex.compile("(sqrt)(\\[[^\\]]*\\])(\\w)");
   private static final PythonRegex ROOT = PythonRegex.compile("(sqrt)(?!\\[)([^{])");
   private static final PythonRegex GROUPED = PythonRegex.compile("-?\\d{1,3}(,\\d{3})+");
 

@@ -20,14 +20,15 @@ final class MathScores {
 
   static double hendrycks(Answered answered) {
     String gold = BoxedAnswer.last(solution(answered)).orElse(target(answered));
-    return number(
-        HendrycksAnswer.areEquivalent(HendrycksAnswer.in(answer(answered)), gold));
+    return number(HendrycksAnswer.areEquivalent(HendrycksAnswer.in(answer(answered)), gold));
   }
 
   static Map<String, List<Double>> minerva(Answered answered) {
     String answer = MinervaAnswer.normalized(MinervaAnswer.in(answer(answered)));
     String gold =
-        BoxedAnswer.last(solution(answered)).map(MinervaAnswer::normalized).orElse(target(answered));
+        BoxedAnswer.last(solution(answered))
+            .map(MinervaAnswer::normalized)
+            .orElse(target(answered));
     Map<String, List<Double>> values = new LinkedHashMap<>();
     values.put("exact_match", List.of(number(MinervaAnswer.areEquivalent(answer, gold))));
     values.put("math_verify", List.of(number(MathVerification.verify(answer(answered), gold))));

@@ -18,8 +18,7 @@ final class Processors {
               Map.entry(
                   "hendrycks_math.process_results", number("exact_match", MathScores::hendrycks)),
               Map.entry("minerva_math.process_results", MathScores::minerva),
-              Map.entry(
-                  "truthfulqa.process_results_mc2", number("acc", TruthfulChoices::score)),
+              Map.entry("truthfulqa.process_results_mc2", number("acc", TruthfulChoices::score)),
               Map.entry(
                   "wikitext.process_results",
                   new RollingPerplexity(a -> (String) a.document().values().get("page")))));

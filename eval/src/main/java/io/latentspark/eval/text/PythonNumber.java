@@ -8,8 +8,7 @@ public final class PythonNumber {
 
   private static final String DIGITS = "[0-9](?:_?[0-9])*";
   private static final Pattern FLOAT =
-      Pattern.compile(
-          "[+-]?(?:%1$s\\.?(?:%1$s)?|\\.%1$s)(?:[eE][+-]?%1$s)?".formatted(DIGITS));
+      Pattern.compile("[+-]?(?:%1$s\\.?(?:%1$s)?|\\.%1$s)(?:[eE][+-]?%1$s)?".formatted(DIGITS));
   private static final Pattern INFINITY = Pattern.compile("[+-]?(?i:inf|infinity)");
   private static final Pattern NAN = Pattern.compile("[+-]?(?i:nan)");
   private static final Pattern INTEGER = Pattern.compile("[+-]?" + DIGITS);
@@ -37,7 +36,11 @@ public final class PythonNumber {
   /** Decimal digits of all scripts as those of ASCII. */
   private static String ascii(String text) {
     return text.codePoints()
-        .map(c -> Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER ? '0' + Character.digit(c, 10) : c)
+        .map(
+            c ->
+                Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER
+                    ? '0' + Character.digit(c, 10)
+                    : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

@@ -20,8 +20,7 @@ class DropMetricsTest {
   @Test
   void scoresAsLmEval() throws IOException {
     for (JsonNode row : JSON.readTree(Path.of("src/test/resources/drop/expected.json").toFile())) {
-      Map<String, Object> columns =
-          Map.of("answers", JSON.convertValue(row.get(1), List.class));
+      Map<String, Object> columns = Map.of("answers", JSON.convertValue(row.get(1), List.class));
       Answered answered =
           new Answered(
               new Document(0, columns),

@@ -129,8 +129,7 @@ final class GoldenRun {
       JsonNode json = JSON.readTree(line);
       run.samples.add(
           new Sample(
-              json,
-              ReferenceColumns.of(json.get("task").asText(), json.get("doc").asInt())));
+              json, ReferenceColumns.of(json.get("task").asText(), json.get("doc").asInt())));
     }
     return run;
   }
