@@ -1,0 +1,2 @@
+/** What people read: results files, tables and the HTML report. */
+package io.latentspark.eval.report;
