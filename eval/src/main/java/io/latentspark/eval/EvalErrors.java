@@ -109,6 +109,15 @@ public final class EvalErrors {
     return cause instanceof NoSuchFileException ? "no such file" : cause.getMessage();
   }
 
+  // Running.
+
+  /** A limit of the context that the engine does not reach. */
+  public static EvalException maxLengthTooLong(int maxLength, int engineLength) {
+    return error(
+        "--max-length %d is more than the %d tokens that the engine reads at once. Lower it, or raise --max-model-len or --memory.",
+        maxLength, engineLength);
+  }
+
   // Scoring: filters, metrics, aggregations.
 
   /** An aggregation nobody knows. */
