@@ -11,7 +11,7 @@ import io.latentspark.engine.TokenScores;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.prompt.DocumentRequests;
 import io.latentspark.eval.prompt.Request;
-import io.latentspark.eval.prompt.TokenEncoder;
+import io.latentspark.eval.prompt.RequestEncoder;
 import io.latentspark.eval.result.LogLikelihood;
 import io.latentspark.udf.EngineWork;
 import io.latentspark.udf.JoinedScores;
@@ -29,7 +29,7 @@ final class AnswerWork implements EngineWork<Answer> {
   private final EncodingRules encoding;
   private final long seed;
   private final SampleScorers scorers;
-  private transient TokenEncoder encoder;
+  private transient RequestEncoder encoder;
 
   /**
    * @param tasks what must be known of each task, by name
@@ -52,8 +52,12 @@ final class AnswerWork implements EngineWork<Answer> {
   public CompletableFuture<Answer> submit(LlmEngine engine, Row row) {
     DocumentRequests asked = RequestRows.requests(row);
     String task = row.getAs("task");
+    if (asked.error() != null) {
+      return CompletableFuture.completedFuture(
+          new Answer(task, asked, List.of(), List.of(), List.of(), 0));
+    }
     Request first = asked.requests().get(0);
-    TokenEncoder encoder = encoder(engine);
+    RequestEncoder encoder = encoder(engine);
     if (first instanceof Request.Generate generate) {
       return generated(engine, encoder, row.getString(0), task, asked, generate);
     }
@@ -63,7 +67,7 @@ final class AnswerWork implements EngineWork<Answer> {
   }
 
   /** One for the Spark task that this object was sent to. */
-  private TokenEncoder encoder(LlmEngine engine) {
+  private RequestEncoder encoder(LlmEngine engine) {
     if (encoder == null) {
       encoder = encoding.encoder(tokenizer(engine), engine.options().maxModelLen());
     }
@@ -77,12 +81,12 @@ final class AnswerWork implements EngineWork<Answer> {
   }
 
   private static CompletableFuture<Answer> scored(
-      LlmEngine engine, TokenEncoder encoder, String task, DocumentRequests asked) {
+      LlmEngine engine, RequestEncoder encoder, String task, DocumentRequests asked) {
     List<ScoringRequest> requests = new ArrayList<>();
     List<Integer> contextTokens = new ArrayList<>();
     for (Request request : asked.requests()) {
       Request.LogLikelihood pair = (Request.LogLikelihood) request;
-      TokenEncoder.Pair encoded = encoder.pair(pair.context(), pair.continuation());
+      RequestEncoder.Pair encoded = encoder.pair(pair.context(), pair.continuation());
       contextTokens.add(encoded.context().length);
       requests.add(encoded.request(encoder.maxLength()));
     }
@@ -102,7 +106,7 @@ final class AnswerWork implements EngineWork<Answer> {
 
   private static CompletableFuture<Answer> rolling(
       LlmEngine engine,
-      TokenEncoder encoder,
+      RequestEncoder encoder,
       String task,
       DocumentRequests asked,
       Request.Rolling rolling) {
@@ -116,7 +120,7 @@ final class AnswerWork implements EngineWork<Answer> {
 
   private CompletableFuture<Answer> generated(
       LlmEngine engine,
-      TokenEncoder encoder,
+      RequestEncoder encoder,
       String key,
       String task,
       DocumentRequests asked,

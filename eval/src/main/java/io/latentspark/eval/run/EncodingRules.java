@@ -3,7 +3,7 @@ package io.latentspark.eval.run;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.EvalErrors;
 import io.latentspark.eval.prompt.BosRule;
-import io.latentspark.eval.prompt.TokenEncoder;
+import io.latentspark.eval.prompt.RequestEncoder;
 import java.io.Serializable;
 
 /**
@@ -12,10 +12,10 @@ import java.io.Serializable;
  * @param maxLength most tokens that the model reads at once, 0 for all that the engine takes
  */
 public record EncodingRules(BosRule bos, int maxLength) implements Serializable {
-  TokenEncoder encoder(Tokenizer tokenizer, int engineLength) {
+  RequestEncoder encoder(Tokenizer tokenizer, int engineLength) {
     if (maxLength > engineLength) {
       throw EvalErrors.maxLengthTooLong(maxLength, engineLength);
     }
-    return new TokenEncoder(tokenizer, bos, maxLength == 0 ? engineLength : maxLength);
+    return new RequestEncoder(tokenizer, bos, maxLength == 0 ? engineLength : maxLength);
   }
 }

@@ -23,6 +23,9 @@ final class SampleScorers implements Serializable {
 
   /** The document with its values, or with the reason why it cannot be scored. */
   Sample score(Answer answer) {
+    if (answer.asked().error() != null) {
+      return failed(answer, "BAD_DOCUMENT: " + answer.asked().error());
+    }
     try {
       return sample(
           answer,

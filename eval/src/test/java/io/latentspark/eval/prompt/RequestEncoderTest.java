@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TokenEncoderTest {
+class RequestEncoderTest {
   private static final Tokenizer DEMO = Tokenizer.load(Path.of("../conf/demo/model")).orElseThrow();
   private static final int BOS = DEMO.bosTokenId().getAsInt();
 
@@ -29,14 +29,14 @@ class TokenEncoderTest {
     DEMO.close();
   }
 
-  private static TokenEncoder encoder(BosRule rule, int maxLength) {
-    return new TokenEncoder(DEMO, rule, maxLength);
+  private static RequestEncoder encoder(BosRule rule, int maxLength) {
+    return new RequestEncoder(DEMO, rule, maxLength);
   }
 
   /** Ids of a golden run of lm-evaluation-harness 0.4.13: 14 of context, then one. */
   @Test
   void aPairIsEncodedAsOneText() {
-    TokenEncoder.Pair pair =
+    RequestEncoder.Pair pair =
         encoder(BosRule.AS_TOKENIZER, 2048)
             .pair("Question: In which country is the city of Tirana?\nAnswer:", " Albania");
     assertEquals(14, pair.context().length);
@@ -46,7 +46,7 @@ class TokenEncoderTest {
 
   @Test
   void spaceThatEndsTheContextGoesToTheContinuation() {
-    TokenEncoder encoder = encoder(BosRule.OFF, 2048);
+    RequestEncoder encoder = encoder(BosRule.OFF, 2048);
     assertArrayEquals(
         encoder.pair("The answer is", " Albania").continuation(),
         encoder.pair("The answer is ", "Albania").continuation());
@@ -55,7 +55,7 @@ class TokenEncoderTest {
   @Test
   void withoutContextTheContinuationStandsAfterBos() {
     for (BosRule rule : BosRule.values()) {
-      TokenEncoder.Pair pair = encoder(rule, 2048).pair("", " Albania");
+      RequestEncoder.Pair pair = encoder(rule, 2048).pair("", " Albania");
       assertArrayEquals(new int[] {BOS}, pair.context());
       assertArrayEquals(new int[] {1624}, pair.continuation());
     }
@@ -73,8 +73,8 @@ class TokenEncoderTest {
 
   @Test
   void whatIsTooLongLosesItsBeginning() {
-    TokenEncoder encoder = encoder(BosRule.OFF, 5);
-    TokenEncoder.Pair pair =
+    RequestEncoder encoder = encoder(BosRule.OFF, 5);
+    RequestEncoder.Pair pair =
         encoder.pair("Monday, Tuesday, Wednesday, Thursday, Friday,", " Saturday");
     ScoringRequest request = pair.request(5);
     assertEquals(6, request.context().length + request.continuation().length);
@@ -85,7 +85,7 @@ class TokenEncoderTest {
     assertEquals(3, encoder.prompt("Monday, Tuesday, Wednesday, Thursday, Friday,", 2).length);
     assertThrows(EngineException.class, () -> encoder.prompt("Monday", 5));
     assertThrows(
-        EngineException.class, () -> new TokenEncoder.Pair(new int[1], new int[6]).request(5));
+        EngineException.class, () -> new RequestEncoder.Pair(new int[1], new int[6]).request(5));
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class TokenEncoderTest {
   /** Texts that begin alike, cut and joined at random places, against an encoder without memory. */
   private static void assertSameAsAlone(Tokenizer tokenizer, BosRule rule) {
     Random random = new Random(7);
-    TokenEncoder remembering = new TokenEncoder(tokenizer, rule, 1 << 20);
+    RequestEncoder remembering = new RequestEncoder(tokenizer, rule, 1 << 20);
     String start = text(random, 30);
     for (int i = 0; i < 300; i++) {
       if (i % 20 == 0) {
@@ -118,7 +118,7 @@ class TokenEncoderTest {
       }
       String context = start + text(random, 1 + random.nextInt(12)) + "x";
       for (String continuation : new String[] {" A", "\nB", "é", "12 ", text(random, 3)}) {
-        TokenEncoder.Pair pair = remembering.pair(context, continuation);
+        RequestEncoder.Pair pair = remembering.pair(context, continuation);
         int[] whole = bare(tokenizer, context + continuation);
         int[] both =
             IntStream.concat(Arrays.stream(pair.context()), Arrays.stream(pair.continuation()))

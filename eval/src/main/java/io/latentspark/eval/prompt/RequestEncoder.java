@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * Token ids of requests as lm-evaluation-harness makes them. For one thread: it remembers the last
  * context.
  */
-public final class TokenEncoder {
+public final class RequestEncoder {
   /**
    * A continuation and its context.
    *
@@ -50,7 +50,7 @@ public final class TokenEncoder {
    *
    * @param maxLength tokens that the model can read at once
    */
-  public TokenEncoder(Tokenizer tokenizer, BosRule bos, int maxLength) {
+  public RequestEncoder(Tokenizer tokenizer, BosRule bos, int maxLength) {
     text = new TextEncoder(tokenizer, bos);
     prefixToken =
         tokenizer.bosTokenId().isPresent() ? tokenizer.bosTokenId() : tokenizer.eosTokenId();
