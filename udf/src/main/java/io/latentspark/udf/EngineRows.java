@@ -63,7 +63,7 @@ final class EngineRows<A> implements Iterator<Row>, AutoCloseable {
     }
     InFlight<A> head =
         inFlight.peek(); // stays in the queue while we wait, so that close cancels it
-    Object[] appended = await(head.answer());
+    Object[] appended = await(head);
     inFlight.remove();
     return joined(head.row(), appended);
   }
@@ -91,11 +91,11 @@ final class EngineRows<A> implements Iterator<Row>, AutoCloseable {
   }
 
   /** Waits in short steps: Spark interrupts killed tasks only where the job asked for it. */
-  private Object[] await(CompletableFuture<A> answer) {
+  private Object[] await(InFlight<A> head) {
     while (true) {
       stopIfKilled.run();
       try {
-        return work.success(answer.get(CHECK_MILLIS, TimeUnit.MILLISECONDS));
+        return work.success(head.answer().get(CHECK_MILLIS, TimeUnit.MILLISECONDS));
       } catch (TimeoutException stillRunning) {
         continue;
       } catch (InterruptedException e) {
@@ -103,19 +103,19 @@ final class EngineRows<A> implements Iterator<Row>, AutoCloseable {
         stopIfKilled.run();
         throw UdfErrors.engineClosed(e);
       } catch (ExecutionException e) {
-        return failure(e.getCause());
+        return failure(head.row(), e.getCause());
       }
     }
   }
 
-  private Object[] failure(Throwable cause) {
+  private Object[] failure(Row row, Throwable cause) {
     if (!(cause instanceof EngineException error)) {
       throw UdfErrors.engineBroken(cause);
     }
     if (error.code() == ErrorCode.CANCELLED) {
       throw UdfErrors.engineClosed(error); // not the row's fault: it must be asked again
     }
-    return work.failure(error);
+    return work.failure(row, error);
   }
 
   private Row joined(Row row, Object[] appended) {

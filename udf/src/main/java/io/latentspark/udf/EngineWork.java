@@ -26,5 +26,5 @@ public interface EngineWork<A> extends Serializable {
   Object[] success(A answer);
 
   /** The appended values of a row that failed. */
-  Object[] failure(EngineException error);
+  Object[] failure(Row row, EngineException error);
 }

@@ -25,7 +25,7 @@ record GenerateWork(RowRequests requests) implements EngineWork<List<Completion>
   }
 
   @Override
-  public Object[] failure(EngineException error) {
+  public Object[] failure(Row row, EngineException error) {
     return new OutputValues(requests.columns()).failure(error, requests.sampling().n());
   }
 }

@@ -76,7 +76,7 @@ record PerplexityWork(int inputWidth, TextSource kind, ScoreColumns columns)
   }
 
   @Override
-  public Object[] failure(EngineException error) {
+  public Object[] failure(Row row, EngineException error) {
     return columns.failure(error);
   }
 }

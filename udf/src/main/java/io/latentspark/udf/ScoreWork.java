@@ -72,7 +72,7 @@ record ScoreWork(int inputWidth, PairSource kind, Truncation truncation, ScoreCo
   }
 
   @Override
-  public Object[] failure(EngineException error) {
+  public Object[] failure(Row row, EngineException error) {
     return columns.failure(error);
   }
 }

@@ -86,6 +86,16 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
+   * Ids with the special tokens that tokenizer.json's own post-processor adds, whatever
+   * tokenizer_config.json says: what lm-evaluation-harness evaluates by default.
+   *
+   * @throws EngineException if this tokenizer is closed ({@code CANCELLED})
+   */
+  public int[] encodeAsPostProcessed(String text) {
+    return encoder.encode(text);
+  }
+
+  /**
    * Text of the ids. Special tokens have none, except that {@code <think>} and {@code </think>} are
    * always kept; bytes that are no UTF-8 become U+FFFD.
    */

@@ -1,0 +1,99 @@
+package io.latentspark.eval.run;
+
+import io.latentspark.engine.EngineOptions;
+import io.latentspark.eval.metric.ScoringRules;
+import io.latentspark.eval.result.GroupResult;
+import io.latentspark.eval.result.TaskResult;
+import io.latentspark.eval.task.TaskConfig;
+import io.latentspark.eval.task.TaskGroup;
+import io.latentspark.udf.LatentSpark;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * All that an evaluation asks, as a table, and what its answers amount to.
+ *
+ * @param tasks leaf tasks with their requests
+ * @param groups groups, each before the groups within it
+ */
+public record EvaluationPlan(List<PlannedTask> tasks, List<TaskGroup> groups) {
+  /** How many documents are asked about. */
+  public long documents() {
+    return tasks.stream().mapToLong(task -> task.documents().size()).sum();
+  }
+
+  /** The name of the column that identifies a row of {@link #requests} and of its sample. */
+  public static String keyColumn() {
+    return RequestRows.KEY;
+  }
+
+  /** A row for each document. */
+  public Dataset<Row> requests(SparkSession spark) {
+    List<Row> rows = new ArrayList<>();
+    for (PlannedTask task : tasks) {
+      task.documents().forEach(asked -> rows.add(RequestRows.toRow(task.name(), asked)));
+    }
+    return spark.createDataFrame(rows, RequestRows.SCHEMA);
+  }
+
+  /**
+   * The same rows where contexts that begin alike meet, so that what is computed of their beginning
+   * is shared.
+   */
+  public static Dataset<Row> order(Dataset<Row> requests, int partitions) {
+    var context = functions.col(RequestRows.CONTEXT);
+    return requests
+        .repartitionByRange(partitions, context)
+        .sortWithinPartitions(context, functions.col(RequestRows.KEY));
+  }
+
+  /**
+   * The samples of rows of {@link #requests}: answered and scored, with their keys. Lazy.
+   *
+   * @param seed of random draws, where generation samples
+   * @param maxInFlight documents each task keeps in the engine at once
+   */
+  public Dataset<Row> samples(
+      Dataset<Row> requests,
+      EngineOptions engine,
+      EncodingRules encoding,
+      long seed,
+      int maxInFlight) {
+    Map<String, AskedTask> asked = new LinkedHashMap<>();
+    for (PlannedTask task : tasks) {
+      TaskConfig config = task.config();
+      ScoringRules rules =
+          new ScoringRules(
+              config.name(),
+              config.outputType(),
+              config.processResults(),
+              config.metrics(),
+              config.filters());
+      asked.put(config.name(), new AskedTask(rules, config.repeats()));
+    }
+    return LatentSpark.ask(
+        engine, requests, new AnswerWork(asked, encoding, seed), SampleColumns.SCHEMA, maxInFlight);
+  }
+
+  /**
+   * What each task came to.
+   *
+   * @param samples written rows of {@link #samples}
+   * @param bootstrapIterations resamplings where a standard error has no formula
+   */
+  public List<TaskResult> taskResults(Dataset<Row> samples, int bootstrapIterations) {
+    TaskScores scores = new TaskScores(samples);
+    return tasks.stream().map(task -> scores.of(task, bootstrapIterations)).toList();
+  }
+
+  /** What each group came to. */
+  public List<GroupResult> groupResults(List<TaskResult> results) {
+    return groups.stream().map(group -> TaskScores.of(group, groups, results)).toList();
+  }
+}

@@ -1,0 +1,86 @@
+package io.latentspark.eval.run;
+
+import io.latentspark.eval.prompt.DocumentRequests;
+import io.latentspark.eval.prompt.Request;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Documents with their requests as rows: a key, the task, the first context by which rows that
+ * begin alike are brought together, and the document itself.
+ */
+final class RequestRows {
+  static final String KEY = "key";
+  static final String CONTEXT = "context";
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add(KEY, DataTypes.StringType)
+          .add("task", DataTypes.StringType)
+          .add(CONTEXT, DataTypes.StringType)
+          .add("requests", DataTypes.BinaryType);
+
+  private RequestRows() {}
+
+  static Row toRow(String task, DocumentRequests asked) {
+    List<Request> requests = asked.requests();
+    return RowFactory.create(
+        task + "/" + asked.document().index(),
+        task,
+        requests.isEmpty() ? "" : context(requests.get(0)),
+        serialized(asked));
+  }
+
+  static DocumentRequests requests(Row row) {
+    byte[] bytes = row.getAs("requests");
+    try (ObjectInputStream in = new ContextObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (DocumentRequests) in.readObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String context(Request request) {
+    if (request instanceof Request.LogLikelihood scored) {
+      return scored.context();
+    }
+    return request instanceof Request.Generate generated
+        ? generated.context()
+        : ((Request.Rolling) request).text();
+  }
+
+  private static byte[] serialized(DocumentRequests asked) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(asked);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Finds classes where Spark has put those of a submitted application. */
+  private static final class ContextObjectInputStream extends ObjectInputStream {
+    ContextObjectInputStream(ByteArrayInputStream in) throws IOException {
+      super(in);
+    }
+
+    @Override
+    protected Class<?> resolveClass(java.io.ObjectStreamClass description)
+        throws IOException, ClassNotFoundException {
+      ClassLoader loader = RequestRows.class.getClassLoader();
+      return Class.forName(description.getName(), false, loader);
+    }
+  }
+}
