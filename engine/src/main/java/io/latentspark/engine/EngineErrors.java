@@ -156,7 +156,7 @@ public final class EngineErrors {
 
   public static EngineException invalidOption(String option, Object value, String range) {
     return error(
-        ErrorCode.INVALID_OPTION, "%s = %s is out of range. Allowed: %s.", option, value, range);
+        ErrorCode.INVALID_OPTION, "--%s %s is out of range. Allowed: %s.", option, value, range);
   }
 
   // ---- text -------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ record Benchmark(
     double loadSeconds = Rates.secondsSince(start);
     EngineOptions inForce = engine.options();
     String device = engine.device();
+    MemoryPlan planned = engine.memoryPlan();
     PlanRun measured;
     try (engine) {
       measured = PlanRun.of(plan, engine, progress);
@@ -64,7 +65,7 @@ record Benchmark(
         measured.prefill(roofline),
         measured.decode(roofline),
         measured.workloads(roofline),
-        memory(peak, inForce));
+        memory(peak, planned));
   }
 
   private MachineCeilings measureMachine(EngineOptions options) {
@@ -135,8 +136,7 @@ record Benchmark(
         floor.map(least -> least.seconds() / seconds).orElse(null));
   }
 
-  private BenchReport.Memory memory(long peak, EngineOptions inForce) {
-    MemoryPlan memory = MemoryPlan.of(config, inForce, inForce.memoryBytes());
+  private static BenchReport.Memory memory(long peak, MemoryPlan memory) {
     return new BenchReport.Memory(
         peak,
         memory.totalBytes(),

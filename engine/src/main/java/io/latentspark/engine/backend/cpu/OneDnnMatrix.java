@@ -108,9 +108,11 @@ final class OneDnnMatrix implements PackedMatrix {
   @Override
   public void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out) {
     OneDnnThread thread = OneDnnThread.current();
+    int most = Math.max(1, CpuScratch.ROUNDED_BYTES / (depth * Dtype.BFLOAT16.bytes()));
     int first = 0;
     while (first < in.rows()) {
-      int count = RowCounts.largestUpTo(in.rows() - first);
+      int rest = in.rows() - first;
+      int count = RowCounts.largestUpTo(dtype == Dtype.BFLOAT16 ? Math.min(most, rest) : rest);
       long inputs = in.address(first, 0);
       int stride = in.rowStride();
       if (dtype == Dtype.BFLOAT16) { // once for all tiles
