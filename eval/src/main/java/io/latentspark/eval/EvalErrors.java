@@ -166,6 +166,22 @@ public final class EvalErrors {
         task, filter, function, String.join(", ", known));
   }
 
+  /** An argument an instruction of IFEval needs. */
+  public static EvalException instructionArgumentInvalid(
+      int document, String instruction, String key, Object value, String expected) {
+    return error(
+        "Document %d, instruction %s: %s is %s. It must be %s; correct the column \"kwargs\" of the data.",
+        document, instruction, key, value, expected);
+  }
+
+  /** An instruction that is none of IFEval's. */
+  public static EvalException instructionUnknown(
+      int document, String instruction, Collection<String> known) {
+    return error(
+        "Document %d has the instruction \"%s\", which cannot be checked. The column \"instruction_id_list\" may hold: %s.",
+        document, instruction, String.join(", ", known));
+  }
+
   /** A metric the task's output type does not have. */
   public static EvalException metricUnknown(
       String task, String metric, String outputType, Collection<String> known) {
