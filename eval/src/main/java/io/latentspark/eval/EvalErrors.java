@@ -1,5 +1,6 @@
 package io.latentspark.eval;
 
+import io.latentspark.eval.text.RegexTooDeepException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -311,6 +312,18 @@ public final class EvalErrors {
     return error(
         "Code benchmarks run Python programs, but there is no python3 on the PATH (%s). Install Python 3 (Debian: apt-get install python3) on every machine that evaluates.",
         searchPath);
+  }
+
+  /** A column that scoring reads and the document lacks. */
+  public static EvalException scoringColumnMissing(int document, String column, String type) {
+    return error(
+        "Scoring reads the column \"%s\" (%s), which document %d lacks or has as another type. Take the data set as it was published.",
+        column, type, document);
+  }
+
+  /** A regular expression that recurses too deeply on a text. */
+  public static EvalException regexTooDeep(String task, RegexTooDeepException cause) {
+    return new EvalException("Task %s: %s".formatted(task, cause.getMessage()), cause);
   }
 
   /** A filter that needs more answers a document than the task asks for. */

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +31,8 @@ public final class CodeSandbox {
   private static final String SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin";
   private static final String READY = "ready\n";
   private static final int LONGEST_ANSWER = 4096;
+
+  private static final Map<CodeLimits, CodeSandbox> SHARED = new ConcurrentHashMap<>();
 
   private final CodeLimits limits;
   private final PythonInstallation python;
@@ -52,6 +56,15 @@ public final class CodeSandbox {
   public static CodeSandbox open(CodeLimits limits) {
     String path = System.getenv("PATH");
     return open(limits, path == null ? SYSTEM_PATH : path);
+  }
+
+  /**
+   * The sandbox of this JVM with these limits, opened when it is first asked for.
+   *
+   * @throws io.latentspark.eval.EvalException as {@link #open}
+   */
+  public static CodeSandbox shared(CodeLimits limits) {
+    return SHARED.computeIfAbsent(limits, CodeSandbox::open);
   }
 
   static CodeSandbox open(CodeLimits limits, String searchPath) {
