@@ -15,6 +15,50 @@ import java.util.stream.Collectors;
 public final class EvalErrors {
   private EvalErrors() {}
 
+  // Data sets.
+
+  /** A file of data that cannot be read. */
+  public static EvalException dataUnreadable(String file, Exception cause) {
+    return new EvalException(
+        "The data in %s cannot be read: %s. Download or convert the file again."
+            .formatted(file, firstLine(cause.getMessage())),
+        cause);
+  }
+
+  /** A function that a YAML names and that does not exist in Java. */
+  public static EvalException functionUnknown(
+      String task, String file, String key, String function, Collection<String> known) {
+    return error(
+        "Task \"%s\": %s is !function %s, which does not exist here (in %s): Python code is not run. Write it as a Jinja template, or use one of %s.",
+        task, key, function, file, String.join(", ", known));
+  }
+
+  /** A split without rows. */
+  public static EvalException splitEmpty(String task, String split, Collection<Path> files) {
+    return error(
+        "Task \"%s\": the split \"%s\" has no rows that the task uses (%s). Download the data set again, or choose another split in the task's YAML.",
+        task, split, paths(files));
+  }
+
+  /** A split without files. */
+  public static EvalException splitMissing(
+      String task, String split, Collection<Path> folders, Collection<String> present) {
+    return error(
+        "Task \"%s\": there is no file %s*.parquet, .jsonl or .csv in %s%s. --data must name a folder with data sets as <dataset_path>/<dataset_name or default>/<split>*.parquet.",
+        task,
+        split,
+        paths(folders),
+        present.isEmpty() ? " (no files there)" : " (it has " + String.join(", ", present) + ")");
+  }
+
+  private static String paths(Collection<Path> paths) {
+    return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+  }
+
   // Results and reports.
 
   /** Published numbers that are not there. */
@@ -124,6 +168,37 @@ public final class EvalErrors {
     return cause instanceof NoSuchFileException ? "no such file" : cause.getMessage();
   }
 
+  // Prompts.
+
+  /** A chat template is asked for that the model does not have. */
+  public static EvalException chatTemplateMissing() {
+    return error(
+        "--apply-chat-template was given, but the model's folder has no chat template. Add chat_template.jinja to it, or leave the option out.");
+  }
+
+  /** A task none of whose documents makes a prompt. */
+  public static EvalException noDocumentUsable(
+      String task, String file, String reason, Collection<String> columns) {
+    return error(
+        "Task \"%s\": no document makes a prompt; the first one fails because %s. The data has the columns %s. Correct the templates in %s, or the data.",
+        task, reason, String.join(", ", columns), file);
+  }
+
+  /** Fewer documents to draw shots from than shots are wanted. */
+  public static EvalException poolTooSmall(String task, int shots, int available) {
+    return error(
+        "Task \"%s\": %d shots are wanted, but only %d documents are there to draw them from (the evaluated one is never its own shot). Lower --num-fewshot, or add rows to the split that shots come from.",
+        task, shots, available);
+  }
+
+  /** A template that Jinja does not understand. */
+  public static EvalException templateMalformed(
+      String task, String file, String key, String reason) {
+    return error(
+        "Task \"%s\": the template %s is malformed: %s. Correct it in %s.",
+        task, key, reason, file);
+  }
+
   // Running.
 
   /** A limit of the context that the engine does not reach. */
@@ -179,6 +254,22 @@ public final class EvalErrors {
     return error(
         "Task %s, filter \"%s\": there is no function \"%s\". Write one of: %s.",
         task, filter, function, String.join(", ", known));
+  }
+
+  /** An argument an instruction of IFEval needs. */
+  public static EvalException instructionArgumentInvalid(
+      int document, String instruction, String key, Object value, String expected) {
+    return error(
+        "Document %d, instruction %s: %s is %s. It must be %s; correct the column \"kwargs\" of the data.",
+        document, instruction, key, value, expected);
+  }
+
+  /** An instruction that is none of IFEval's. */
+  public static EvalException instructionUnknown(
+      int document, String instruction, Collection<String> known) {
+    return error(
+        "Document %d has the instruction \"%s\", which cannot be checked. The column \"instruction_id_list\" may hold: %s.",
+        document, instruction, String.join(", ", known));
   }
 
   /** A metric the task's output type does not have. */
