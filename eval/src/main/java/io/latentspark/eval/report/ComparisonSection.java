@@ -4,6 +4,7 @@ import io.latentspark.eval.comparison.ConfidenceInterval;
 import io.latentspark.eval.comparison.McNemarTest;
 import io.latentspark.eval.comparison.PairedDifference;
 import java.util.List;
+import java.util.Locale;
 
 /** A comparison of two runs as the report shows it. */
 final class ComparisonSection {
@@ -62,7 +63,7 @@ final class ComparisonSection {
         second,
         section.color,
         ComparisonText.verdict(comparison),
-        ReportFigures.value(section.scale),
+        String.format(Locale.ROOT, "%.1f", section.scale),
         comparison.tasks().stream().map(section::line).toList());
   }
 

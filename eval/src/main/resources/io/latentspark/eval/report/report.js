@@ -8,6 +8,12 @@
     return node;
   };
 
+  // Names break after their underscores.
+  for (const name of document.querySelectorAll(".breaks")) {
+    const parts = name.textContent.split(/(?<=_)/);
+    name.replaceChildren(...parts.flatMap((part, index) => (index ? [element("wbr"), part] : [part])));
+  }
+
   // Tables sort by the column whose button is pressed: numbers first down, names first up.
   for (const button of document.querySelectorAll("th button")) {
     button.addEventListener("click", () => {
