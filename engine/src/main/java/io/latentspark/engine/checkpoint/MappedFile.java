@@ -4,9 +4,7 @@ import io.latentspark.engine.EngineErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file of any size, mapped read-only in {@link MappedWindows} as it is read: as little-endian
@@ -14,18 +12,12 @@ import java.nio.file.StandardOpenOption;
  */
 final class MappedFile implements AutoCloseable {
   private final Path path;
-  private final FileChannel channel;
   private final MappedWindows windows;
-  private volatile boolean closed;
+  private boolean closed; // guarded by the windows
 
-  private MappedFile(Path path, FileChannel channel, MappedWindows windows) {
+  MappedFile(Path path, MappedWindows windows) {
     this.path = path;
-    this.channel = channel;
     this.windows = windows;
-  }
-
-  static MappedFile open(Path path, MappedWindows windows) throws IOException {
-    return new MappedFile(path, FileChannel.open(path, StandardOpenOption.READ), windows);
   }
 
   void readBytes(long position, byte[] destination, int count) {
@@ -72,28 +64,23 @@ final class MappedFile implements AutoCloseable {
   }
 
   private MappedWindows.Window take(long index) {
-    if (closed) {
-      throw new IllegalStateException(path + " was read after it was closed");
-    }
-    try {
-      return windows.take(channel, index);
-    } catch (IOException e) {
+    synchronized (windows) {
       if (closed) {
-        throw new IllegalStateException(path + " was closed while it was read", e);
+        throw new IllegalStateException(path + " was read after it was closed");
       }
-      throw EngineErrors.fileUnreadable(path, e);
+      try {
+        return windows.take(path, index);
+      } catch (IOException e) {
+        throw EngineErrors.fileUnreadable(path, e);
+      }
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw EngineErrors.fileUnreadable(path, e);
-    } finally {
-      windows.drop(channel);
+    synchronized (windows) {
+      closed = true;
+      windows.drop(path);
     }
   }
 }

@@ -2,8 +2,11 @@ package io.latentspark.engine.checkpoint;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,7 +29,7 @@ final class MappedWindows {
   private final int most;
   private final Map<Place, Window> windows = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Place(FileChannel file, long index) {}
+  private record Place(Path file, long index) {}
 
   /** A mapped window; it stays mapped while someone reads it. */
   static final class Window {
@@ -59,13 +62,11 @@ final class MappedWindows {
   }
 
   /** The window of a file that begins at {@code index · size()}; to be given back after reading. */
-  synchronized Window take(FileChannel file, long index) throws IOException {
+  synchronized Window take(Path file, long index) throws IOException {
     Place place = new Place(file, index);
     Window window = windows.get(place);
     if (window == null) {
-      long start = index << bits;
-      long length = Math.min(size() + OVERLAP, file.size() - start);
-      window = new Window(file.map(MapMode.READ_ONLY, start, length));
+      window = new Window(map(file, index << bits, size() + OVERLAP));
       windows.put(place, window);
       if (windows.size() > most) {
         Iterator<Window> oldest = windows.values().iterator();
@@ -77,6 +78,25 @@ final class MappedWindows {
     return window;
   }
 
+  /** Maps a part of a file, even in an interrupted thread: others may wait for what it loads. */
+  private static MappedByteBuffer map(Path file, long start, long most) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          return channel.map(MapMode.READ_ONLY, start, Math.min(most, channel.size() - start));
+        } catch (ClosedByInterruptException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Ends reading a window. */
   synchronized void give(Window window) {
     window.readers--;
@@ -86,9 +106,9 @@ final class MappedWindows {
   }
 
   /** Unmaps all windows of a file, those being read when their readers are done. */
-  synchronized void drop(FileChannel file) {
+  synchronized void drop(Path file) {
     List<Place> own = new ArrayList<>(windows.keySet());
-    own.removeIf(place -> place.file != file);
+    own.removeIf(place -> !place.file.equals(file));
     own.forEach(place -> drop(windows.remove(place)));
   }
 

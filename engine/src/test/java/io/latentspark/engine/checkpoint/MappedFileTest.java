@@ -38,7 +38,7 @@ class MappedFileTest {
     Path file = Files.createTempFile("windows", ".bin");
     Files.write(file, bytes);
     ByteBuffer whole = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    try (MappedFile mapped = MappedFile.open(file, new MappedWindows(windowBits, 2))) {
+    try (MappedFile mapped = new MappedFile(file, new MappedWindows(windowBits, 2))) {
       float[] floats = new float[count + 2];
       mapped.readFloats(position, floats, 2, count);
       short[] shorts = new short[count + 3];
@@ -65,7 +65,7 @@ class MappedFileTest {
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), position - 4);
     }
-    try (MappedFile mapped = MappedFile.open(file, windows())) {
+    try (MappedFile mapped = new MappedFile(file, windows())) {
       byte[] bytes = new byte[8];
       mapped.readBytes(position - 4, bytes, 8);
       assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, bytes);
@@ -75,13 +75,25 @@ class MappedFileTest {
   @Test
   void closingReleasesTheMapping() throws IOException {
     Path file = Files.write(folder.resolve("mapped.bin"), new byte[100]);
-    MappedFile mapped = MappedFile.open(file, windows());
+    MappedFile mapped = new MappedFile(file, windows());
     mapped.readBytes(0, new byte[1], 1);
     assertEquals(1, mappings(file));
     mapped.close();
     mapped.close();
     assertEquals(0, mappings(file));
     assertThrows(IllegalStateException.class, () -> mapped.readBytes(0, new byte[1], 1));
+  }
+
+  @Test
+  void interruptedThreadsReadOn() throws IOException {
+    Path file = Files.write(folder.resolve("read.bin"), new byte[] {1, 2, 3});
+    byte[] value = new byte[1];
+    try (MappedFile mapped = new MappedFile(file, windows())) {
+      Thread.currentThread().interrupt();
+      mapped.readBytes(2, value, 1);
+      assertTrue(Thread.interrupted());
+    }
+    assertEquals(3, value[0]);
   }
 
   /** Windows that begin at a page of their own, of three files that share them. */
@@ -94,7 +106,7 @@ class MappedFileTest {
     for (int i = 0; i < 3; i++) {
       Path path = Files.write(folder.resolve("part-" + i), new byte[10 << 16]);
       paths.add(path);
-      files.add(MappedFile.open(path, windows));
+      files.add(new MappedFile(path, windows));
     }
     for (int at = 0; at < 10 << 16; at += 1 << 14) {
       for (MappedFile file : files) {
