@@ -111,11 +111,25 @@ public final class EvalErrors {
 
   // Running.
 
+  /** A document asked for that the split does not have. */
+  public static EvalException documentMissing(String task, int index, int documents) {
+    return error(
+        "Task %s has no document %d: its split has %d, counted from 0. Correct --samples.",
+        task, index, documents);
+  }
+
   /** A limit of the context that the engine does not reach. */
   public static EvalException maxLengthTooLong(int maxLength, int engineLength) {
     return error(
         "--max-length %d is more than the %d tokens that the engine reads at once. Lower it, or raise --max-model-len or --memory.",
         maxLength, engineLength);
+  }
+
+  /** Documents named of a task that is not evaluated. */
+  public static EvalException samplesOfOtherTask(String task) {
+    return error(
+        "--samples names documents of the task %s, which is not among --tasks. Add it there, or take it out of --samples.",
+        task);
   }
 
   // Scoring: filters, metrics, aggregations.
