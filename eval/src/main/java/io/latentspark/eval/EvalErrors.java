@@ -40,6 +40,50 @@ public final class EvalErrors {
         cause);
   }
 
+  // Data sets.
+
+  /** A file of data that cannot be read. */
+  public static EvalException dataUnreadable(String file, Exception cause) {
+    return new EvalException(
+        "The data in %s cannot be read: %s. Download or convert the file again."
+            .formatted(file, firstLine(cause.getMessage())),
+        cause);
+  }
+
+  /** A function that a YAML names and that does not exist in Java. */
+  public static EvalException functionUnknown(
+      String task, String file, String key, String function, Collection<String> known) {
+    return error(
+        "Task \"%s\": %s is !function %s, which does not exist here (in %s): Python code is not run. Write it as a Jinja template, or use one of %s.",
+        task, key, function, file, String.join(", ", known));
+  }
+
+  /** A split without rows. */
+  public static EvalException splitEmpty(String task, String split, Collection<Path> files) {
+    return error(
+        "Task \"%s\": the split \"%s\" has no rows that the task uses (%s). Download the data set again, or choose another split in the task's YAML.",
+        task, split, paths(files));
+  }
+
+  /** A split without files. */
+  public static EvalException splitMissing(
+      String task, String split, Collection<Path> folders, Collection<String> present) {
+    return error(
+        "Task \"%s\": there is no file %s*.parquet, .jsonl or .csv in %s%s. --data must name a folder with data sets as <dataset_path>/<dataset_name or default>/<split>*.parquet.",
+        task,
+        split,
+        paths(folders),
+        present.isEmpty() ? " (no files there)" : " (it has " + String.join(", ", present) + ")");
+  }
+
+  private static String paths(Collection<Path> paths) {
+    return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+  }
+
   // Tasks.
 
   /** A name that no task, group or tag has. */
@@ -130,6 +174,60 @@ public final class EvalErrors {
     return error(
         "--samples names documents of the task %s, which is not among --tasks. Add it there, or take it out of --samples.",
         task);
+  }
+
+  // Prompts.
+
+  /** A chat template is asked for that the model does not have. */
+  public static EvalException chatTemplateMissing() {
+    return error(
+        "--apply-chat-template was given, but the model's folder has no chat template. Add chat_template.jinja to it, or leave the option out.");
+  }
+
+  /** A continuation that cannot be scored. */
+  public static EvalException continuationUnfit(int tokens, int maxLength) {
+    return error(
+        tokens == 0
+            ? "A continuation has no tokens of its own: it is empty, or it joins the context's last token. Change the task's target_delimiter or its choices."
+            : "A continuation has %d tokens, more than the %d that the model can read. Raise --max-length, if the model allows it.",
+        tokens,
+        maxLength);
+  }
+
+  /** More generated tokens than the model can hold with a prompt. */
+  public static EvalException generationUnfit(int generated, int maxLength) {
+    return error(
+        "max_gen_toks is %d, which leaves no room for a prompt in the %d tokens that the model can read. Give less with --gen-kwargs max_gen_toks=N.",
+        generated, maxLength);
+  }
+
+  /** A task none of whose documents makes a prompt. */
+  public static EvalException noDocumentUsable(
+      String task, String file, String reason, Collection<String> columns) {
+    return error(
+        "Task \"%s\": no document makes a prompt; the first one fails because %s. The data has the columns %s. Correct the templates in %s, or the data.",
+        task, reason, String.join(", ", columns), file);
+  }
+
+  /** Fewer documents to draw shots from than shots are wanted. */
+  public static EvalException poolTooSmall(String task, int shots, int available) {
+    return error(
+        "Task \"%s\": %d shots are wanted, but only %d documents are there to draw them from (the evaluated one is never its own shot). Lower --num-fewshot, or add rows to the split that shots come from.",
+        task, shots, available);
+  }
+
+  /** A tokenizer without a token that an empty context could be. */
+  public static EvalException prefixTokenMissing() {
+    return error(
+        "A text without context is scored after BOS or EOS, and the tokenizer has neither. Add bos_token to the model's tokenizer_config.json.");
+  }
+
+  /** A template that Jinja does not understand. */
+  public static EvalException templateMalformed(
+      String task, String file, String key, String reason) {
+    return error(
+        "Task \"%s\": the template %s is malformed: %s. Correct it in %s.",
+        task, key, reason, file);
   }
 
   // Scoring: filters, metrics, aggregations.

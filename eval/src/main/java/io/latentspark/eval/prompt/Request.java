@@ -3,24 +3,19 @@ package io.latentspark.eval.prompt;
 import java.io.Serializable;
 import java.util.Map;
 
-/** One question to the model, in text. */
+/** What the model is asked for. */
 public sealed interface Request extends Serializable {
-  /**
-   * The log-likelihood of a continuation.
-   *
-   * @param context everything before it; may be empty
-   * @param continuation what is scored, with its delimiter
-   */
+
+  /** The log-likelihood of a continuation, which begins with its delimiter, given its context. */
   record LogLikelihood(String context, String continuation) implements Request {}
 
   /** The log-likelihood of a whole text. */
   record Rolling(String text) implements Request {}
 
   /**
-   * A generated text.
+   * A text that goes on from a context.
    *
-   * @param context the prompt
-   * @param arguments {@code generation_kwargs}, such as {@code until} and {@code max_gen_toks}
+   * @param arguments {@code generation_kwargs}
    */
   record Generate(String context, Map<String, Object> arguments) implements Request {}
 }

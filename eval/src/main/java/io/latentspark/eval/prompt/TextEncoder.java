@@ -1,5 +1,6 @@
 package io.latentspark.eval.prompt;
 
+import io.latentspark.engine.text.BosToken;
 import io.latentspark.engine.text.Tokenizer;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -27,12 +28,12 @@ final class TextEncoder {
 
   private int[] sharedIds = NONE;
 
-  TextEncoder(Tokenizer tokenizer, BosRule rule) {
+  TextEncoder(Tokenizer tokenizer, BosToken rule) {
     this.tokenizer = tokenizer;
     this.bos = tokenizer.bosTokenId();
-    if (rule == BosRule.AS_TOKENIZER) {
+    if (rule == BosToken.AS_TOKENIZER_JSON) {
       int[] bare = tokenizer.encodeWithoutBos("a");
-      int[] whole = tokenizer.encodeAsPostProcessed("a");
+      int[] whole = tokenizer.encode("a", rule);
       int start = 0;
       while (start < whole.length && whole[start] != bare[0]) {
         start++;
@@ -40,7 +41,7 @@ final class TextEncoder {
       before = Arrays.copyOf(whole, start);
       after = Arrays.copyOfRange(whole, Math.min(start + bare.length, whole.length), whole.length);
     } else {
-      before = rule == BosRule.ON && bos.isPresent() ? new int[] {bos.getAsInt()} : NONE;
+      before = rule == BosToken.ALWAYS && bos.isPresent() ? new int[] {bos.getAsInt()} : NONE;
       after = NONE;
     }
   }

@@ -10,7 +10,6 @@ import java.util.Map;
  * @param sampler {@code default} (drawn anew for each document) or {@code first_n}
  * @param split the split that shots come from, or null
  * @param samples the shots, or null; not read where a split is given
- * @param indices which documents of the pool to use, empty for all
  * @param processDocs or null
  * @param text as {@code doc_to_text}
  * @param target as {@code doc_to_target}
@@ -23,7 +22,6 @@ public record FewshotConfig(
     String sampler,
     String split,
     List<Map<String, Object>> samples,
-    List<Integer> indices,
     FunctionName processDocs,
     Object text,
     Object target,

@@ -50,7 +50,6 @@ final class TaskKeys {
           "sampler",
           "split",
           "samples",
-          "fewshot_indices",
           "process_docs",
           "doc_to_text",
           "doc_to_choice",

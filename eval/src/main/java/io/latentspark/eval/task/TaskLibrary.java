@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ public final class TaskLibrary {
 
   /**
    * Reads the {@code .yaml} files of folders and their subfolders. Where two define the same name,
-   * that of the later folder counts.
+   * that of the later folder counts. A file may define several tasks: {@code task_list} has what
+   * each adds to the file's other keys.
    *
    * @throws EvalException if a folder or file cannot be read, or is no YAML
    */
@@ -47,13 +49,24 @@ public final class TaskLibrary {
     }
     for (Path file : files) {
       Map<String, Object> keys = YamlFile.read(file);
-      TaskEntry.Kind kind = keys.get("group") != null ? TaskEntry.Kind.GROUP : TaskEntry.Kind.TASK;
-      Object name = keys.get(kind == TaskEntry.Kind.GROUP ? "group" : "task");
-      if (!(name instanceof String named)) {
-        throw EvalErrors.yamlInvalid(file, "it has neither task nor group");
+      Object tasks = keys.remove("task_list");
+      if (tasks == null) {
+        add(file, keys);
       }
-      entries.put(named, new TaskEntry(kind, keys, file.toString()));
+      for (Object each : YamlFile.list(tasks)) {
+        Map<String, Object> merged = new LinkedHashMap<>(keys);
+        ((Map<?, ?>) each).forEach((key, value) -> merged.put(String.valueOf(key), value));
+        add(file, merged);
+      }
     }
+  }
+
+  private void add(Path file, Map<String, Object> keys) {
+    TaskEntry.Kind kind = keys.get("group") != null ? TaskEntry.Kind.GROUP : TaskEntry.Kind.TASK;
+    if (!(keys.get(kind == TaskEntry.Kind.GROUP ? "group" : "task") instanceof String name)) {
+      throw EvalErrors.yamlInvalid(file, "it has neither task nor group");
+    }
+    entries.put(name, new TaskEntry(kind, keys, file.toString()));
   }
 
   private void addTags(String name, TaskEntry entry) {

@@ -102,7 +102,6 @@ final class TaskReader {
         sampler,
         shots.string("split").or(() -> keys.string("fewshot_split")).orElse(null),
         own.get("samples") == null ? null : shots.maps("samples"),
-        indices(own.get("fewshot_indices")),
         own.containsKey("process_docs")
             ? function(own, "process_docs")
             : function(values, "process_docs"),
@@ -114,16 +113,6 @@ final class TaskReader {
         own.containsKey("gen_prefix")
             ? shots.string("gen_prefix").orElse(null)
             : keys.string("gen_prefix").orElse(null));
-  }
-
-  private List<Integer> indices(Object value) {
-    if (value == null) {
-      return List.of();
-    }
-    if (value instanceof List<?> list && list.stream().allMatch(Integer.class::isInstance)) {
-      return list.stream().map(Integer.class::cast).toList();
-    }
-    throw keys.wrong("fewshot_config", "a map whose fewshot_indices are whole numbers");
   }
 
   private Map<String, Object> generation() {

@@ -36,6 +36,7 @@ final class YamlFile {
     including.push(file);
     for (Object name : list(own.get("include"))) {
       merged.putAll(read(file.resolveSibling(String.valueOf(name)).normalize(), including));
+      merged.remove("task_list"); // the included file's own tasks
     }
     including.pop();
     own.forEach((key, value) -> merged.put(String.valueOf(key), value));

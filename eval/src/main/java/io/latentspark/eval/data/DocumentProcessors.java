@@ -1,0 +1,47 @@
+package io.latentspark.eval.data;
+
+import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.task.FunctionName;
+import io.latentspark.eval.task.TaskConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** The functions of {@code process_docs}, by name. */
+final class DocumentProcessors {
+
+  private static final String PRO_SUBJECT = "mmlu_pro.process_";
+
+  /** What each row gains. */
+  private static final Map<String, UnaryOperator<Map<String, Object>>> BY_NAME =
+      new TreeMap<>(
+          Map.of(
+              "hellaswag.process_docs", HellaswagDocuments::columns,
+              "hendrycks_math.process_docs", MathDocuments::columns,
+              "minerva_math.process_docs", MathDocuments::columns,
+              "drop.process_docs", DropDocuments::columns));
+
+  private DocumentProcessors() {}
+
+  static UnaryOperator<List<Map<String, Object>>> get(TaskConfig task, FunctionName function) {
+    String name = function.name();
+    if (name.startsWith(PRO_SUBJECT)) {
+      String category = name.substring(PRO_SUBJECT.length()).replace('_', ' ');
+      return rows -> rows.stream().filter(row -> category.equals(row.get("category"))).toList();
+    }
+    UnaryOperator<Map<String, Object>> added = BY_NAME.get(name);
+    if (added == null) {
+      throw EvalErrors.functionUnknown(
+          task.name(), task.file(), "process_docs", name, BY_NAME.keySet());
+    }
+    return rows -> rows.stream().map(row -> with(row, added.apply(row))).toList();
+  }
+
+  private static Map<String, Object> with(Map<String, Object> row, Map<String, Object> added) {
+    Map<String, Object> all = new LinkedHashMap<>(row);
+    all.putAll(added);
+    return all;
+  }
+}
