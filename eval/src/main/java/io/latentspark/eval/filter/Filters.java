@@ -1,6 +1,7 @@
 package io.latentspark.eval.filter;
 
 import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.statistics.Consensus;
 import io.latentspark.eval.text.PythonText;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ final class Filters {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("lowercase", each(PythonText::lower)),
-              Map.entry("majority_vote", plain(new MajorityVoteFilter())),
+              Map.entry(
+                  "majority_vote", plain((d, answers) -> Consensus.of(answers).stream().toList())),
               Map.entry("map", MapFilter::new),
               Map.entry("multi_choice_regex", MultiChoiceRegexFilter::new),
               Map.entry("regex", RegexFilter::new),

@@ -4,6 +4,7 @@ import io.latentspark.eval.result.LogLikelihood;
 import io.latentspark.eval.text.PythonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** The scores of a multiple-choice document's choices, and which of them are right. */
 final class ChoiceScores {
@@ -18,6 +19,14 @@ final class ChoiceScores {
             .limit(answered.choices().size())
             .mapToDouble(LogLikelihood::sum)
             .toArray();
+  }
+
+  /** Accuracy by log-likelihood and by log-likelihood for each character. */
+  static Map<String, List<Double>> accuracies(Answered answered) {
+    ChoiceScores scores = new ChoiceScores(answered);
+    return Map.of(
+        "acc", List.of(scores.accuracy(scores.plain())),
+        "acc_norm", List.of(scores.accuracy(scores.byCharacter())));
   }
 
   /** 1 if the choice of the largest value is right; of equal ones the first counts. */

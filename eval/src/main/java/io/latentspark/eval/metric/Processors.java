@@ -4,17 +4,24 @@ import io.latentspark.eval.EvalErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /** All scorings that YAML cannot express, by the name they have in {@code process_results}. */
 final class Processors {
 
   private static final Map<String, DocumentMetric> BY_NAME =
       new TreeMap<>(
-          Map.<String, DocumentMetric>of(
-              "truthfulqa_mc2",
-              answered -> Map.of("acc", List.of(TruthfulChoices.score(answered))),
-              "wikitext",
-              new RollingPerplexity(a -> (String) a.document().values().get("page"))));
+          Map.ofEntries(
+              Map.entry("agieval.process_results", number("acc", MathScores::agieval)),
+              Map.entry("agieval.process_results_mcqa", ChoiceScores::accuracies),
+              Map.entry("drop.process_results", new DropMetrics()),
+              Map.entry(
+                  "hendrycks_math.process_results", number("exact_match", MathScores::hendrycks)),
+              Map.entry("minerva_math.process_results", MathScores::minerva),
+              Map.entry("truthfulqa.process_results_mc2", number("acc", TruthfulChoices::score)),
+              Map.entry(
+                  "wikitext.process_results",
+                  new RollingPerplexity(a -> (String) a.document().values().get("page")))));
 
   private Processors() {}
 
@@ -24,5 +31,9 @@ final class Processors {
       throw EvalErrors.processorUnknown(task, name, BY_NAME.keySet());
     }
     return processor;
+  }
+
+  private static DocumentMetric number(String metric, ToDoubleFunction<Answered> score) {
+    return answered -> Map.of(metric, List.of(score.applyAsDouble(answered)));
   }
 }

@@ -14,7 +14,7 @@ final class Aggregations {
   private static final Map<String, Aggregation> BY_NAME =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("agg_inst_level_acc", of(Aggregations::meanOfAll, ErrorKind.NONE)),
+              Map.entry("ifeval.agg_inst_level_acc", of(Aggregations::meanOfAll, ErrorKind.NONE)),
               Map.entry("bits_per_byte", of(Aggregations::bitsPerUnit, ErrorKind.NONE)),
               Map.entry("brier_score", of(Aggregations::brier, ErrorKind.NONE)),
               Map.entry("bypass", of(documents -> 999, ErrorKind.NONE)),

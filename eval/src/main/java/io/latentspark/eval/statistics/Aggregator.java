@@ -40,7 +40,9 @@ public final class Aggregator {
     Aggregator aggregator = new Aggregator(bootstrapIterations);
     for (MetricConfig metric : metrics) {
       Aggregation aggregation = Aggregations.get(task, metric.metric(), metric.aggregation());
-      aggregator.rules.put(metric.metric(), new Rule(aggregation, metric.higherIsBetter()));
+      // The name of a function, humaneval.pass_at_k, without what it belongs to.
+      String name = metric.metric().substring(metric.metric().lastIndexOf('.') + 1);
+      aggregator.rules.put(name, new Rule(aggregation, metric.higherIsBetter()));
     }
     return aggregator;
   }

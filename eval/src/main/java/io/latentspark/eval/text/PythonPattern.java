@@ -28,7 +28,7 @@ final class PythonPattern {
         case '[' -> out.append(characterClass());
         case '(' -> open();
         case ')' -> close();
-        case '^' -> literally(flags.multiline() ? "(?:^|(?<=\\n))" : "^");
+        case '^' -> literally(flags.multiline() ? "(?:\\A|(?<=\\n))" : "^");
         case '{' -> repeat();
         case '#' -> hash();
         default -> literally(String.valueOf(c));
@@ -160,11 +160,16 @@ final class PythonPattern {
     if (java != null) {
       out.append(java);
       at += 2;
-    } else if (c >= '1' && c <= '9') {
+    } else if (c >= '1' && c <= '9' && !isOctal()) {
       reference();
     } else {
       out.append(codePoint(character()));
     }
+  }
+
+  /** Three octal digits are a character, not a group's number. */
+  private boolean isOctal() {
+    return at + 3 < source.length() && source.substring(at + 1, at + 4).matches("[0-3][0-7][0-7]");
   }
 
   /** A group's number: two digits at most, set apart from digits that follow. */

@@ -24,19 +24,14 @@ final class GoldenRun {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A sample, with what scoring it takes. */
-  record Sample(JsonNode json) {
+  record Sample(JsonNode json, Map<String, Object> columns) {
 
     String task() {
       return json.get("task").asText();
     }
 
     Document document() {
-      Map<String, Object> values = new HashMap<>();
-      if (json.has("document")) {
-        JSON.convertValue(json.get("document"), Map.class)
-            .forEach((key, value) -> values.put((String) key, value));
-      }
-      return new Document(json.get("doc").asInt(), values);
+      return new Document(json.get("doc").asInt(), columns);
     }
 
     List<String> choices() {
@@ -131,7 +126,10 @@ final class GoldenRun {
             path.getFileName().toString(),
             JSON.readTree(path.resolveSibling(path.getFileName() + ".results.json").toFile()));
     for (String line : Files.readAllLines(path.resolveSibling(path.getFileName() + ".jsonl"))) {
-      run.samples.add(new Sample(JSON.readTree(line)));
+      JsonNode json = JSON.readTree(line);
+      run.samples.add(
+          new Sample(
+              json, ReferenceColumns.of(json.get("task").asText(), json.get("doc").asInt())));
     }
     return run;
   }
@@ -184,7 +182,7 @@ final class GoldenRun {
             default -> "mean";
           };
     } else if (aggregation.startsWith("def agg_inst_level_acc")) {
-      aggregation = "agg_inst_level_acc";
+      aggregation = "ifeval.agg_inst_level_acc";
     }
     return new MetricConfig(metric, aggregation, !Boolean.FALSE.equals(higher), arguments);
   }
@@ -193,6 +191,6 @@ final class GoldenRun {
     if (!config.has("process_results")) {
       return null;
     }
-    return task.replaceFirst("^(minerva_math|hendrycks_math)_.*", "$1");
+    return task.replaceFirst("^(minerva_math|hendrycks_math)_.*", "$1") + ".process_results";
   }
 }

@@ -1,15 +1,17 @@
-package io.latentspark.eval.filter;
+package io.latentspark.eval.statistics;
 
-import io.latentspark.eval.result.Document;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** {@code majority_vote}: the most frequent answer; of equally frequent ones the first given. */
-final class MajorityVoteFilter implements AnswerFilter {
+/** Majority vote over samples (cons@k, maj@k). */
+public final class Consensus {
 
-  @Override
-  public List<String> apply(Document document, List<String> answers) {
+  private Consensus() {}
+
+  /** The most frequent answer; of equally frequent ones the first given. Empty without answers. */
+  public static Optional<String> of(List<String> answers) {
     Map<String, Integer> votes = new LinkedHashMap<>();
     answers.forEach(answer -> votes.merge(answer, 1, Integer::sum));
     String winner = null;
@@ -18,6 +20,6 @@ final class MajorityVoteFilter implements AnswerFilter {
         winner = entry.getKey();
       }
     }
-    return winner == null ? List.of() : List.of(winner);
+    return Optional.ofNullable(winner);
   }
 }

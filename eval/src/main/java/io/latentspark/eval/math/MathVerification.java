@@ -1,0 +1,45 @@
+package io.latentspark.eval.math;
+
+import io.latentspark.eval.text.PythonRegex;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A looser check than {@link MinervaAnswer}'s: the answer may stand anywhere in the text.
+ *
+ * <p>It follows the package Math-Verify in what counts as an answer (the last box, else the last
+ * formula, else the last number) and compares as {@link MinervaAnswer} does. Math-Verify knows more
+ * kinds of answers: it also compares sets, intervals, matrices and relations by their meaning where
+ * here their normalised texts must be equal.
+ */
+public final class MathVerification {
+
+  private static final PythonRegex FORMULA =
+      PythonRegex.compile(
+          "(?s)\\$\\$(.+?)\\$\\$|\\\\\\[(.+?)\\\\\\]|\\$(.+?)\\$|\\\\\\((.+?)\\\\\\)");
+  private static final PythonRegex NUMBER =
+      PythonRegex.compile("(?<![\\w.])(-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:[./]\\d+)?)");
+
+  private MathVerification() {}
+
+  /**
+   * Whether a text gives an answer.
+   *
+   * @param gold the normalised right answer
+   */
+  public static boolean verify(String text, String gold) {
+    return BoxedAnswer.last(text)
+        .or(() -> last(FORMULA, text))
+        .or(() -> last(NUMBER, text))
+        .map(MinervaAnswer::normalized)
+        .filter(answer -> MinervaAnswer.areEquivalent(answer, gold))
+        .isPresent();
+  }
+
+  private static Optional<String> last(PythonRegex regex, String text) {
+    List<List<String>> matches = regex.findAll(text);
+    return matches.isEmpty()
+        ? Optional.empty()
+        : matches.get(matches.size() - 1).stream().filter(group -> !group.isEmpty()).findFirst();
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether two written mathematical answers are the same. */
+package io.latentspark.eval.math;
