@@ -15,31 +15,6 @@ import java.util.stream.Collectors;
 public final class EvalErrors {
   private EvalErrors() {}
 
-  // Results and reports.
-
-  /** JSON that is something else than results. */
-  public static EvalException notResults(String file) {
-    return error(
-        "%s holds no results of an evaluation: it has no \"results\" with \"versions\". Name a results_<time>.json that LatentSpark or lm-eval wrote.",
-        file);
-  }
-
-  /** A results file that cannot be read, or is no JSON. */
-  public static EvalException resultsUnreadable(String file, IOException cause) {
-    return new EvalException(
-        "Cannot read the results file %s: %s. Name a results_<time>.json that LatentSpark or lm-eval wrote."
-            .formatted(file, cause.getMessage()),
-        cause);
-  }
-
-  /** A results file that cannot be written. */
-  public static EvalException resultsUnwritable(String file, IOException cause) {
-    return new EvalException(
-        "Cannot write %s: %s. Check the path and its permissions."
-            .formatted(file, cause.getMessage()),
-        cause);
-  }
-
   // Data sets.
 
   /** A file of data that cannot be read. */
@@ -82,6 +57,31 @@ public final class EvalErrors {
 
   private static String firstLine(String message) {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+  }
+
+  // Results and reports.
+
+  /** JSON that is something else than results. */
+  public static EvalException notResults(String file) {
+    return error(
+        "%s holds no results of an evaluation: it has no \"results\" with \"versions\". Name a results_<time>.json that LatentSpark or lm-eval wrote.",
+        file);
+  }
+
+  /** A results file that cannot be read, or is no JSON. */
+  public static EvalException resultsUnreadable(String file, IOException cause) {
+    return new EvalException(
+        "Cannot read the results file %s: %s. Name a results_<time>.json that LatentSpark or lm-eval wrote."
+            .formatted(file, cause.getMessage()),
+        cause);
+  }
+
+  /** A results file that cannot be written. */
+  public static EvalException resultsUnwritable(String file, IOException cause) {
+    return new EvalException(
+        "Cannot write %s: %s. Check the path and its permissions."
+            .formatted(file, cause.getMessage()),
+        cause);
   }
 
   // Tasks.
@@ -153,52 +153,12 @@ public final class EvalErrors {
     return cause instanceof NoSuchFileException ? "no such file" : cause.getMessage();
   }
 
-  // Running.
-
-  /** A document asked for that the split does not have. */
-  public static EvalException documentMissing(String task, int index, int documents) {
-    return error(
-        "Task %s has no document %d: its split has %d, counted from 0. Correct --samples.",
-        task, index, documents);
-  }
-
-  /** A limit of the context that the engine does not reach. */
-  public static EvalException maxLengthTooLong(int maxLength, int engineLength) {
-    return error(
-        "--max-length %d is more than the %d tokens that the engine reads at once. Lower it, or raise --max-model-len or --memory.",
-        maxLength, engineLength);
-  }
-
-  /** Documents named of a task that is not evaluated. */
-  public static EvalException samplesOfOtherTask(String task) {
-    return error(
-        "--samples names documents of the task %s, which is not among --tasks. Add it there, or take it out of --samples.",
-        task);
-  }
-
   // Prompts.
 
   /** A chat template is asked for that the model does not have. */
   public static EvalException chatTemplateMissing() {
     return error(
         "--apply-chat-template was given, but the model's folder has no chat template. Add chat_template.jinja to it, or leave the option out.");
-  }
-
-  /** A continuation that cannot be scored. */
-  public static EvalException continuationUnfit(int tokens, int maxLength) {
-    return error(
-        tokens == 0
-            ? "A continuation has no tokens of its own: it is empty, or it joins the context's last token. Change the task's target_delimiter or its choices."
-            : "A continuation has %d tokens, more than the %d that the model can read. Raise --max-length, if the model allows it.",
-        tokens,
-        maxLength);
-  }
-
-  /** More generated tokens than the model can hold with a prompt. */
-  public static EvalException generationUnfit(int generated, int maxLength) {
-    return error(
-        "max_gen_toks is %d, which leaves no room for a prompt in the %d tokens that the model can read. Give less with --gen-kwargs max_gen_toks=N.",
-        generated, maxLength);
   }
 
   /** A task none of whose documents makes a prompt. */
@@ -216,18 +176,37 @@ public final class EvalErrors {
         task, shots, available);
   }
 
-  /** A tokenizer without a token that an empty context could be. */
-  public static EvalException prefixTokenMissing() {
-    return error(
-        "A text without context is scored after BOS or EOS, and the tokenizer has neither. Add bos_token to the model's tokenizer_config.json.");
-  }
-
   /** A template that Jinja does not understand. */
   public static EvalException templateMalformed(
       String task, String file, String key, String reason) {
     return error(
         "Task \"%s\": the template %s is malformed: %s. Correct it in %s.",
         task, key, reason, file);
+  }
+
+  // Running.
+
+  /** A limit of the context that the engine does not reach. */
+  public static EvalException maxLengthTooLong(int maxLength, int engineLength) {
+    return error(
+        "--max-length %d is more than the %d tokens that the engine reads at once. Lower it, or raise --max-model-len or --memory.",
+        maxLength, engineLength);
+  }
+
+  // Running.
+
+  /** A document asked for that the split does not have. */
+  public static EvalException documentMissing(String task, int index, int documents) {
+    return error(
+        "Task %s has no document %d: its split has %d, counted from 0. Correct --samples.",
+        task, index, documents);
+  }
+
+  /** Documents named of a task that is not evaluated. */
+  public static EvalException samplesOfOtherTask(String task) {
+    return error(
+        "--samples names documents of the task %s, which is not among --tasks. Add it there, or take it out of --samples.",
+        task);
   }
 
   // Scoring: filters, metrics, aggregations.
@@ -276,6 +255,22 @@ public final class EvalErrors {
     return error(
         "Task %s, filter \"%s\": there is no function \"%s\". Write one of: %s.",
         task, filter, function, String.join(", ", known));
+  }
+
+  /** An argument an instruction of IFEval needs. */
+  public static EvalException instructionArgumentInvalid(
+      int document, String instruction, String key, Object value, String expected) {
+    return error(
+        "Document %d, instruction %s: %s is %s. It must be %s; correct the column \"kwargs\" of the data.",
+        document, instruction, key, value, expected);
+  }
+
+  /** An instruction that is none of IFEval's. */
+  public static EvalException instructionUnknown(
+      int document, String instruction, Collection<String> known) {
+    return error(
+        "Document %d has the instruction \"%s\", which cannot be checked. The column \"instruction_id_list\" may hold: %s.",
+        document, instruction, String.join(", ", known));
   }
 
   /** A metric the task's output type does not have. */

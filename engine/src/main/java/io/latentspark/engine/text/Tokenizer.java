@@ -14,7 +14,6 @@ public final class Tokenizer implements AutoCloseable {
 
   private final NativeTokenizer encoder;
   private final Vocabulary vocabulary;
-  private final Optional<String> bosText;
   private final OptionalInt bosTokenId;
   private final OptionalInt eosTokenId;
   private final boolean addBosToken;
@@ -27,7 +26,6 @@ public final class Tokenizer implements AutoCloseable {
       Optional<ChatTemplate> chatTemplate) {
     this.encoder = encoder;
     this.vocabulary = vocabulary;
-    this.bosText = config.bosToken();
     this.bosTokenId = idOf(config.bosToken());
     this.eosTokenId = idOf(config.eosToken());
     this.addBosToken = config.addBosToken();
@@ -60,10 +58,10 @@ public final class Tokenizer implements AutoCloseable {
    */
   public int[] encode(String text) {
     int[] ids = encoder.encode(text);
-    return addBosToken && bosTokenId.isPresent() ? withOneBos(ids, bosTokenId.getAsInt()) : ids;
-  }
-
-  private static int[] withOneBos(int[] ids, int bos) {
+    if (!addBosToken || bosTokenId.isEmpty()) {
+      return ids;
+    }
+    int bos = bosTokenId.getAsInt();
     int given = 0;
     while (given < ids.length && ids[given] == bos) {
       given++;
@@ -75,21 +73,6 @@ public final class Tokenizer implements AutoCloseable {
     withBos[0] = bos;
     System.arraycopy(ids, given, withBos, 1, ids.length - given);
     return withBos;
-  }
-
-  /**
-   * Ids of a plain text with BOS as asked for, whatever tokenizer_config.json says. A text that
-   * begins with BOS gets no other. Where there is no BOS token none is added.
-   *
-   * @throws EngineException if this tokenizer is closed ({@code CANCELLED})
-   */
-  public int[] encode(String text, BosToken bos) {
-    if (bos == BosToken.NEVER || bosText.filter(text::startsWith).isPresent()) {
-      return encoder.encodeBare(text);
-    }
-    return bos == BosToken.ALWAYS && bosTokenId.isPresent()
-        ? withOneBos(encoder.encodeBare(text), bosTokenId.getAsInt())
-        : encoder.encode(text);
   }
 
   /**

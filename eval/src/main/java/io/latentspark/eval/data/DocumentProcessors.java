@@ -1,6 +1,8 @@
 package io.latentspark.eval.data;
 
 import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.math.BoxedAnswer;
+import io.latentspark.eval.math.MinervaAnswer;
 import io.latentspark.eval.task.FunctionName;
 import io.latentspark.eval.task.TaskConfig;
 import java.util.LinkedHashMap;
@@ -18,12 +20,21 @@ final class DocumentProcessors {
   private static final Map<String, UnaryOperator<Map<String, Object>>> BY_NAME =
       new TreeMap<>(
           Map.of(
-              "hellaswag.process_docs", HellaswagDocuments::columns,
-              "hendrycks_math.process_docs", MathDocuments::columns,
-              "minerva_math.process_docs", MathDocuments::columns,
-              "drop.process_docs", DropDocuments::columns));
+              "hellaswag.process_docs",
+              HellaswagDocuments::columns,
+              "hendrycks_math.process_docs",
+              row -> Map.of("answer", boxed(row)),
+              "minerva_math.process_docs",
+              row -> Map.of("answer", MinervaAnswer.normalized(boxed(row))),
+              "drop.process_docs",
+              DropDocuments::columns));
 
   private DocumentProcessors() {}
+
+  /** What a solution of MATH puts in a box. */
+  private static String boxed(Map<String, Object> row) {
+    return BoxedAnswer.last((String) row.get("solution")).orElse("");
+  }
 
   static UnaryOperator<List<Map<String, Object>>> get(TaskConfig task, FunctionName function) {
     String name = function.name();

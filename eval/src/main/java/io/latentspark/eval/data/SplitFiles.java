@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Finds the files of a data set's splits in a folder laid out as the hub's repositories are. */
@@ -57,12 +58,16 @@ final class SplitFiles {
     throw EvalErrors.splitMissing(task, split, folders, present(folders));
   }
 
-  /** A data set without a name keeps its files in one of three places. */
+  /** Without a name the files are in one of these, or in the only folder there is. */
   private List<Path> folders() {
     Path repository = data.resolve(config.path());
-    return config.name() != null
-        ? List.of(repository.resolve(config.name()))
-        : List.of(repository.resolve("default"), repository.resolve("data"), repository);
+    if (config.name() != null) {
+      return List.of(repository.resolve(config.name()));
+    }
+    List<Path> usual =
+        List.of(repository.resolve("default"), repository.resolve("data"), repository);
+    List<Path> others = list(repository, Files::isDirectory);
+    return others.size() == 1 && !usual.contains(others.get(0)) ? others : usual;
   }
 
   /** {@code test.parquet}, {@code test-00000-of-00002.parquet}, but not {@code testing.parquet}. */
@@ -76,11 +81,15 @@ final class SplitFiles {
   }
 
   private static List<Path> list(Path folder) {
+    return list(folder, Files::isRegularFile);
+  }
+
+  private static List<Path> list(Path folder, Predicate<Path> kind) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files.filter(kind).sorted().toList();
     } catch (IOException e) {
       throw EvalErrors.dataUnreadable(folder.toString(), e);
     }

@@ -1,6 +1,7 @@
 package io.latentspark.eval.metric;
 
 import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.instruction.InstructionFollowing;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,10 @@ final class Processors {
               Map.entry("drop.process_results", new DropMetrics()),
               Map.entry(
                   "hendrycks_math.process_results", number("exact_match", MathScores::hendrycks)),
+              Map.entry(
+                  "ifeval.process_results",
+                  answered ->
+                      InstructionFollowing.score(answered.document(), answered.answers().get(0))),
               Map.entry("minerva_math.process_results", MathScores::minerva),
               Map.entry("truthfulqa.process_results_mc2", number("acc", TruthfulChoices::score)),
               Map.entry(

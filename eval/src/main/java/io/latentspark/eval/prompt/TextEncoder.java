@@ -1,6 +1,5 @@
 package io.latentspark.eval.prompt;
 
-import io.latentspark.engine.text.BosToken;
 import io.latentspark.engine.text.Tokenizer;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -28,12 +27,12 @@ final class TextEncoder {
 
   private int[] sharedIds = NONE;
 
-  TextEncoder(Tokenizer tokenizer, BosToken rule) {
+  TextEncoder(Tokenizer tokenizer, BosRule rule) {
     this.tokenizer = tokenizer;
     this.bos = tokenizer.bosTokenId();
-    if (rule == BosToken.AS_TOKENIZER_JSON) {
+    if (rule == BosRule.AS_TOKENIZER) {
       int[] bare = tokenizer.encodeWithoutBos("a");
-      int[] whole = tokenizer.encode("a", rule);
+      int[] whole = tokenizer.encodeAsPostProcessed("a");
       int start = 0;
       while (start < whole.length && whole[start] != bare[0]) {
         start++;
@@ -41,7 +40,7 @@ final class TextEncoder {
       before = Arrays.copyOf(whole, start);
       after = Arrays.copyOfRange(whole, Math.min(start + bare.length, whole.length), whole.length);
     } else {
-      before = rule == BosToken.ALWAYS && bos.isPresent() ? new int[] {bos.getAsInt()} : NONE;
+      before = rule == BosRule.ON && bos.isPresent() ? new int[] {bos.getAsInt()} : NONE;
       after = NONE;
     }
   }

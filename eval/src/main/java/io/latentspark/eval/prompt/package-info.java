@@ -1,2 +1,2 @@
-/** What is asked: documents become prompts, prompts become requests and token ids. */
+/** What is asked of the model: documents as requests, and their token ids. */
 package io.latentspark.eval.prompt;

@@ -12,7 +12,7 @@ import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.EvalException;
 import io.latentspark.eval.prompt.DocumentRequests;
 import io.latentspark.eval.prompt.Request;
-import io.latentspark.eval.prompt.TokenEncoder;
+import io.latentspark.eval.prompt.RequestEncoder;
 import io.latentspark.eval.result.LogLikelihood;
 import io.latentspark.udf.EngineWork;
 import io.latentspark.udf.JoinedScores;
@@ -29,7 +29,7 @@ final class AnswerWork implements EngineWork<Answer> {
   private final EncodingRules encoding;
   private final long seed;
   private final SampleScorers scorers;
-  private transient TokenEncoder encoder;
+  private transient RequestEncoder encoder;
 
   /**
    * @param tasks what must be known of each task, by name
@@ -65,7 +65,7 @@ final class AnswerWork implements EngineWork<Answer> {
   private CompletableFuture<Answer> ask(
       LlmEngine engine, String key, String task, DocumentRequests asked) {
     Request first = asked.requests().get(0);
-    TokenEncoder encoder = encoder(engine);
+    RequestEncoder encoder = encoder(engine);
     if (first instanceof Request.Generate generate) {
       return generated(engine, encoder, key, task, asked, generate);
     }
@@ -75,7 +75,7 @@ final class AnswerWork implements EngineWork<Answer> {
   }
 
   /** One for the Spark task that this object was sent to. */
-  private TokenEncoder encoder(LlmEngine engine) {
+  private RequestEncoder encoder(LlmEngine engine) {
     if (encoder == null) {
       encoder = encoding.encoder(tokenizer(engine), engine.options().maxModelLen());
     }
@@ -89,12 +89,14 @@ final class AnswerWork implements EngineWork<Answer> {
   }
 
   private static CompletableFuture<Answer> scored(
-      LlmEngine engine, TokenEncoder encoder, String task, DocumentRequests asked) {
+      LlmEngine engine, RequestEncoder encoder, String task, DocumentRequests asked) {
     List<Request.LogLikelihood> pairs =
         asked.requests().stream().map(Request.LogLikelihood.class::cast).toList();
-    List<ScoringRequest> encoded = encoder.encode(pairs);
+    List<RequestEncoder.Pair> encoded =
+        pairs.stream().map(pair -> encoder.pair(pair.context(), pair.continuation())).toList();
     List<Integer> contextTokens = encoded.stream().map(pair -> pair.context().length).toList();
-    List<ScoringRequest> requests = encoded.stream().map(encoder::fitted).toList();
+    List<ScoringRequest> requests =
+        encoded.stream().map(pair -> pair.request(encoder.maxLength())).toList();
     CompletableFuture<List<TokenScores>> scores = JoinedScores.of(engine, requests);
     return linked(
         scores,
@@ -112,7 +114,7 @@ final class AnswerWork implements EngineWork<Answer> {
 
   private static CompletableFuture<Answer> rolling(
       LlmEngine engine,
-      TokenEncoder encoder,
+      RequestEncoder encoder,
       String task,
       DocumentRequests asked,
       Request.Rolling rolling) {
@@ -126,7 +128,7 @@ final class AnswerWork implements EngineWork<Answer> {
 
   private CompletableFuture<Answer> generated(
       LlmEngine engine,
-      TokenEncoder encoder,
+      RequestEncoder encoder,
       String key,
       String task,
       DocumentRequests asked,

@@ -1,9 +1,9 @@
 package io.latentspark.eval.run;
 
-import io.latentspark.engine.text.BosToken;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.EvalErrors;
-import io.latentspark.eval.prompt.TokenEncoder;
+import io.latentspark.eval.prompt.BosRule;
+import io.latentspark.eval.prompt.RequestEncoder;
 import java.io.Serializable;
 
 /**
@@ -11,11 +11,11 @@ import java.io.Serializable;
  *
  * @param maxLength most tokens that the model reads at once, 0 for all that the engine takes
  */
-public record EncodingRules(BosToken bos, int maxLength) implements Serializable {
-  TokenEncoder encoder(Tokenizer tokenizer, int engineLength) {
+public record EncodingRules(BosRule bos, int maxLength) implements Serializable {
+  RequestEncoder encoder(Tokenizer tokenizer, int engineLength) {
     if (maxLength > engineLength) {
       throw EvalErrors.maxLengthTooLong(maxLength, engineLength);
     }
-    return new TokenEncoder(tokenizer, bos, maxLength == 0 ? engineLength : maxLength);
+    return new RequestEncoder(tokenizer, bos, maxLength == 0 ? engineLength : maxLength);
   }
 }

@@ -357,7 +357,7 @@ public final class HubLayout {
     List<String> row = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;
-    String text = read(file).replace("\r\n", "\n").replaceFirst("^\uFEFF", "");
+    String text = read(file).replaceFirst("^\uFEFF", "");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (quoted && c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
@@ -365,6 +365,8 @@ public final class HubLayout {
         i++;
       } else if (c == '"' && (quoted || cell.isEmpty())) {
         quoted = !quoted;
+      } else if (!quoted && c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
+        continue;
       } else if (!quoted && (c == ',' || c == '\n')) {
         row.add(cell.toString());
         cell.setLength(0);

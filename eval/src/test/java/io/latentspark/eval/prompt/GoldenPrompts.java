@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.engine.ScoringRequest;
-import io.latentspark.engine.text.BosToken;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.LocalSpark;
 import io.latentspark.eval.data.DataSets;
@@ -55,7 +54,7 @@ public final class GoldenPrompts {
     }
     Map<String, List<JsonNode>> expected =
         lines.stream().collect(Collectors.groupingBy(line -> line.get("task").asText()));
-    TokenEncoder encoder = encoder(run.path("model_args"));
+    RequestEncoder encoder = encoder(run.path("model_args"));
     for (TaskConfig task : library.selection(tasks).tasks()) {
       List<DocumentRequests> built =
           build(task, settings(run), run.path("limit").asInt(Integer.MAX_VALUE));
@@ -75,13 +74,11 @@ public final class GoldenPrompts {
         .build(documents);
   }
 
-  private TokenEncoder encoder(JsonNode arguments) {
+  private RequestEncoder encoder(JsonNode arguments) {
     JsonNode bos = arguments.path("add_bos_token");
-    return new TokenEncoder(
+    return new RequestEncoder(
         tokenizer,
-        bos.isMissingNode()
-            ? BosToken.AS_TOKENIZER_JSON
-            : bos.asBoolean() ? BosToken.ALWAYS : BosToken.NEVER,
+        bos.isMissingNode() ? BosRule.AS_TOKENIZER : bos.asBoolean() ? BosRule.ON : BosRule.OFF,
         arguments.path("max_length").asInt(maxLength));
   }
 
@@ -106,7 +103,7 @@ public final class GoldenPrompts {
   }
 
   private static void check(
-      TaskConfig task, JsonNode line, DocumentRequests built, TokenEncoder encoder) {
+      TaskConfig task, JsonNode line, DocumentRequests built, RequestEncoder encoder) {
     String where = task.name() + " " + line.get("doc");
     assertNull(built.error(), where);
     checkTarget(where, line.get("target"), built);
@@ -134,10 +131,11 @@ public final class GoldenPrompts {
   }
 
   private static void checkPairs(
-      String where, JsonNode line, DocumentRequests built, TokenEncoder encoder) {
+      String where, JsonNode line, DocumentRequests built, RequestEncoder encoder) {
     List<Request.LogLikelihood> pairs =
         built.requests().stream().map(Request.LogLikelihood.class::cast).toList();
-    List<ScoringRequest> encoded = encoder.encode(pairs);
+    List<RequestEncoder.Pair> encoded =
+        pairs.stream().map(pair -> encoder.pair(pair.context(), pair.continuation())).toList();
     JsonNode requests = line.get("req");
     assertEquals(requests.size(), pairs.size(), where);
     for (int i = 0; i < pairs.size(); i++) {

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineOptions;
-import io.latentspark.engine.text.BosToken;
 import io.latentspark.engine.text.ChatTemplate;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.LocalSpark;
 import io.latentspark.eval.data.DataSets;
+import io.latentspark.eval.prompt.BosRule;
 import io.latentspark.eval.prompt.GoldenPrompts;
 import io.latentspark.eval.report.SampleRows;
 import io.latentspark.eval.result.MetricValue;
@@ -80,9 +80,7 @@ final class GoldenRun {
     JsonNode bos = arguments.path("add_bos_token");
     EncodingRules encoding =
         new EncodingRules(
-            bos.isMissingNode()
-                ? BosToken.AS_TOKENIZER_JSON
-                : bos.asBoolean() ? BosToken.ALWAYS : BosToken.NEVER,
+            bos.isMissingNode() ? BosRule.AS_TOKENIZER : bos.asBoolean() ? BosRule.ON : BosRule.OFF,
             arguments.path("max_length").asInt(0));
     EngineOptions engine =
         EngineOptions.of(model).withDtype(Dtype.FLOAT32).withMemoryBytes(1L << 30);

@@ -1,6 +1,6 @@
 package io.latentspark.jobs.evaluate;
 
-import io.latentspark.engine.text.BosToken;
+import io.latentspark.eval.prompt.BosRule;
 import io.latentspark.eval.statistics.Aggregator;
 import io.latentspark.jobs.common.LoggingOptions;
 import io.latentspark.jobs.common.ModelOptions;
@@ -61,7 +61,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "true|false",
       description =
           "Whether texts begin with BOS (default: as the post-processor in tokenizer.json says).")
-  private Boolean addBosToken;
+  private Boolean addBosRule;
 
   @Option(
       names = "--max-length",
@@ -129,10 +129,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     return models.isEmpty() ? List.of(model.model()) : models;
   }
 
-  BosToken bos() {
-    if (addBosToken == null) {
-      return BosToken.AS_TOKENIZER_JSON;
+  BosRule bos() {
+    if (addBosRule == null) {
+      return BosRule.AS_TOKENIZER;
     }
-    return addBosToken ? BosToken.ALWAYS : BosToken.NEVER;
+    return addBosRule ? BosRule.ON : BosRule.OFF;
   }
 }

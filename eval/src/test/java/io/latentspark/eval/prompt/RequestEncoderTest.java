@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.latentspark.engine.ChatMessage;
+import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ScoringRequest;
-import io.latentspark.engine.text.BosToken;
 import io.latentspark.engine.text.Tokenizer;
-import io.latentspark.eval.EvalException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SharedEncodingTest {
+class RequestEncoderTest {
   private static final Tokenizer DEMO = Tokenizer.load(Path.of("../conf/demo/model")).orElseThrow();
   private static final int BOS = DEMO.bosTokenId().getAsInt();
 
@@ -30,22 +29,16 @@ class SharedEncodingTest {
     DEMO.close();
   }
 
-  private static ScoringRequest pair(TokenEncoder encoder, String context, String continuation) {
-    return encoder.encode(List.of(new Request.LogLikelihood(context, continuation))).get(0);
-  }
-
-  private static TokenEncoder encoder(BosToken rule, int maxLength) {
-    return new TokenEncoder(DEMO, rule, maxLength);
+  private static RequestEncoder encoder(BosRule rule, int maxLength) {
+    return new RequestEncoder(DEMO, rule, maxLength);
   }
 
   /** Ids of a golden run of lm-evaluation-harness 0.4.13: 14 of context, then one. */
   @Test
   void aPairIsEncodedAsOneText() {
-    ScoringRequest pair =
-        pair(
-            encoder(BosToken.AS_TOKENIZER_JSON, 2048),
-            "Question: In which country is the city of Tirana?\nAnswer:",
-            " Albania");
+    RequestEncoder.Pair pair =
+        encoder(BosRule.AS_TOKENIZER, 2048)
+            .pair("Question: In which country is the city of Tirana?\nAnswer:", " Albania");
     assertEquals(14, pair.context().length);
     assertEquals(BOS, pair.context()[0]);
     assertArrayEquals(new int[] {1624}, pair.continuation());
@@ -53,16 +46,16 @@ class SharedEncodingTest {
 
   @Test
   void spaceThatEndsTheContextGoesToTheContinuation() {
-    TokenEncoder encoder = encoder(BosToken.NEVER, 2048);
+    RequestEncoder encoder = encoder(BosRule.OFF, 2048);
     assertArrayEquals(
-        pair(encoder, "The answer is", " Albania").continuation(),
-        pair(encoder, "The answer is ", "Albania").continuation());
+        encoder.pair("The answer is", " Albania").continuation(),
+        encoder.pair("The answer is ", "Albania").continuation());
   }
 
   @Test
   void withoutContextTheContinuationStandsAfterBos() {
-    for (BosToken rule : BosToken.values()) {
-      ScoringRequest pair = pair(encoder(rule, 2048), "", " Albania");
+    for (BosRule rule : BosRule.values()) {
+      RequestEncoder.Pair pair = encoder(rule, 2048).pair("", " Albania");
       assertArrayEquals(new int[] {BOS}, pair.context());
       assertArrayEquals(new int[] {1624}, pair.continuation());
     }
@@ -72,7 +65,7 @@ class SharedEncodingTest {
   void thereIsNeverASecondBos() {
     String bos =
         DEMO.chatTemplate().orElseThrow().render(List.of(new ChatMessage("user", "Hi")), Map.of());
-    for (BosToken rule : BosToken.values()) {
+    for (BosRule rule : BosRule.values()) {
       int[] ids = encoder(rule, 2048).prompt(bos, 1);
       assertEquals(1, Arrays.stream(ids).filter(id -> id == BOS).count(), "" + rule);
     }
@@ -80,33 +73,33 @@ class SharedEncodingTest {
 
   @Test
   void whatIsTooLongLosesItsBeginning() {
-    TokenEncoder encoder = encoder(BosToken.NEVER, 5);
-    ScoringRequest pair =
-        pair(encoder, "Monday, Tuesday, Wednesday, Thursday, Friday,", " Saturday");
-    ScoringRequest request = encoder.fitted(pair);
+    RequestEncoder encoder = encoder(BosRule.OFF, 5);
+    RequestEncoder.Pair pair =
+        encoder.pair("Monday, Tuesday, Wednesday, Thursday, Friday,", " Saturday");
+    ScoringRequest request = pair.request(5);
     assertEquals(6, request.context().length + request.continuation().length);
     int[] context = pair.context();
     assertArrayEquals(
         Arrays.copyOfRange(context, context.length - request.context().length, context.length),
         request.context());
     assertEquals(3, encoder.prompt("Monday, Tuesday, Wednesday, Thursday, Friday,", 2).length);
-    assertThrows(EvalException.class, () -> encoder.prompt("Monday", 5));
+    assertThrows(EngineException.class, () -> encoder.prompt("Monday", 5));
     assertThrows(
-        EvalException.class, () -> encoder.fitted(new ScoringRequest(new int[1], new int[6])));
+        EngineException.class, () -> new RequestEncoder.Pair(new int[1], new int[6]).request(5));
   }
 
   @ParameterizedTest
-  @EnumSource(BosToken.class)
-  void whatIsRememberedChangesNothing(BosToken rule) {
+  @EnumSource(BosRule.class)
+  void whatIsRememberedChangesNothing(BosRule rule) {
     assertSameAsAlone(DEMO, rule);
   }
 
   @Tag("references")
   @ParameterizedTest
-  @EnumSource(BosToken.class)
-  void whatIsRememberedChangesNothingForDeepSeeksVocabulary(BosToken rule) {
+  @EnumSource(BosRule.class)
+  void whatIsRememberedChangesNothingForDeepSeeksVocabulary(BosRule rule) {
     Path shared = Path.of(System.getProperty("latentspark.references"));
-    for (String name : new String[] {"deepseek-v3"}) {
+    for (String name : new String[] {"deepseek-v3", "deepseek-v2-base"}) {
       try (Tokenizer tokenizer =
           Tokenizer.load(shared.resolve("tokenizers").resolve(name)).orElseThrow()) {
         assertSameAsAlone(tokenizer, rule);
@@ -115,9 +108,9 @@ class SharedEncodingTest {
   }
 
   /** Texts that begin alike, cut and joined at random places, against an encoder without memory. */
-  private static void assertSameAsAlone(Tokenizer tokenizer, BosToken rule) {
+  private static void assertSameAsAlone(Tokenizer tokenizer, BosRule rule) {
     Random random = new Random(7);
-    TokenEncoder remembering = new TokenEncoder(tokenizer, rule, 1 << 20);
+    RequestEncoder remembering = new RequestEncoder(tokenizer, rule, 1 << 20);
     String start = text(random, 30);
     for (int i = 0; i < 300; i++) {
       if (i % 20 == 0) {
@@ -125,7 +118,7 @@ class SharedEncodingTest {
       }
       String context = start + text(random, 1 + random.nextInt(12)) + "x";
       for (String continuation : new String[] {" A", "\nB", "é", "12 ", text(random, 3)}) {
-        ScoringRequest pair = pair(remembering, context, continuation);
+        RequestEncoder.Pair pair = remembering.pair(context, continuation);
         int[] whole = bare(tokenizer, context + continuation);
         int[] both =
             IntStream.concat(Arrays.stream(pair.context()), Arrays.stream(pair.continuation()))

@@ -1,0 +1,7 @@
+package io.latentspark.eval.instruction;
+
+/** An instruction with its arguments. */
+@FunctionalInterface
+interface Instruction {
+  boolean isFollowedBy(String response);
+}

@@ -1,0 +1,117 @@
+package io.latentspark.eval.prompt;
+
+import io.latentspark.engine.EngineErrors;
+import io.latentspark.engine.EngineException;
+import io.latentspark.engine.ScoringRequest;
+import io.latentspark.engine.text.Tokenizer;
+import io.latentspark.eval.text.PythonText;
+import io.latentspark.udf.RollingWindows;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Token ids of requests as lm-evaluation-harness makes them. For one thread: it remembers the last
+ * context.
+ */
+public final class RequestEncoder {
+  /**
+   * A continuation and its context.
+   *
+   * @param context ids before the continuation, nothing cut off
+   * @param continuation ids to be scored
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a value handed over once, never compared
+  public record Pair(int[] context, int[] continuation) {
+    /**
+     * What the model reads: the beginning is cut off where both are too long.
+     *
+     * @param maxLength tokens that the model can read; the continuation's last is only scored
+     * @throws EngineException if the continuation alone is too long
+     */
+    public ScoringRequest request(int maxLength) {
+      int room = maxLength + 1 - continuation.length;
+      if (room < 1) {
+        throw EngineErrors.promptTooLong(continuation.length, maxLength);
+      }
+      return context.length <= room
+          ? new ScoringRequest(context, continuation)
+          : new ScoringRequest(
+              Arrays.copyOfRange(context, context.length - room, context.length), continuation);
+    }
+  }
+
+  private final TextEncoder text;
+  private final OptionalInt prefixToken;
+  private final int maxLength;
+
+  /**
+   * An encoder.
+   *
+   * @param maxLength tokens that the model can read at once
+   */
+  public RequestEncoder(Tokenizer tokenizer, BosRule bos, int maxLength) {
+    text = new TextEncoder(tokenizer, bos);
+    prefixToken =
+        tokenizer.bosTokenId().isPresent() ? tokenizer.bosTokenId() : tokenizer.eosTokenId();
+    this.maxLength = maxLength;
+  }
+
+  /** Tokens that the model can read at once. */
+  public int maxLength() {
+    return maxLength;
+  }
+
+  /**
+   * A continuation in its context. White space that ends the context is scored with the
+   * continuation, and both are encoded together.
+   *
+   * @throws EngineException if there is nothing to stand before the continuation
+   */
+  public Pair pair(String context, String continuation) {
+    if (context.isEmpty()) {
+      int[] ids = text.bare(continuation);
+      int prefix = prefixToken();
+      return ids.length > 1 && ids[0] == prefix
+          ? new Pair(new int[] {prefix}, Arrays.copyOfRange(ids, 1, ids.length))
+          : new Pair(new int[] {prefix}, ids);
+    }
+    String start = PythonText.stripEnd(context);
+    int[] before = text.encode(start);
+    int[] whole = text.encodeJoined(start, context.substring(start.length()) + continuation);
+    if (before.length == 0) {
+      throw EngineErrors.emptyPrompt();
+    }
+    int split = Math.min(before.length, whole.length);
+    return new Pair(before, Arrays.copyOfRange(whole, split, whole.length));
+  }
+
+  /**
+   * A whole text in windows.
+   *
+   * @throws EngineException if the tokenizer has neither BOS nor EOS to stand before it
+   */
+  public List<ScoringRequest> windows(String whole) {
+    return RollingWindows.of(text.encode(whole), prefixToken(), maxLength);
+  }
+
+  /**
+   * A prompt to be continued; its beginning is cut off where both are too long.
+   *
+   * @param mostTokens tokens to be generated
+   * @throws EngineException if these alone are too many
+   */
+  public int[] prompt(String context, int mostTokens) {
+    int[] ids = text.encode(context);
+    int room = maxLength - mostTokens;
+    if (room < 1) {
+      throw EngineErrors.promptTooLong(mostTokens, maxLength);
+    }
+    return ids.length <= room ? ids : Arrays.copyOfRange(ids, ids.length - room, ids.length);
+  }
+
+  private int prefixToken() {
+    return prefixToken.orElseThrow(
+        () -> EngineErrors.malformedPrompt("it has no context, and the tokenizer no BOS or EOS"));
+  }
+}
