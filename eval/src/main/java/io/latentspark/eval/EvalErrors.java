@@ -61,6 +61,21 @@ public final class EvalErrors {
 
   // Results and reports.
 
+  /** Published numbers that are not there. */
+  public static EvalException referenceUnknown(String name, Path folder, Collection<String> known) {
+    return error(
+        "There are no published numbers of \"%s\" in %s. Name one of %s, or add %s.yaml there.",
+        name, folder, known, name);
+  }
+
+  /** Published numbers that cannot be read. */
+  public static EvalException referenceUnreadable(Path file, IOException cause) {
+    return new EvalException(
+        "Cannot read the published numbers in %s: %s. Correct the file; those beside it show its keys."
+            .formatted(file, cause.getMessage().lines().findFirst().orElse("")),
+        cause);
+  }
+
   /** JSON that is something else than results. */
   public static EvalException notResults(String file) {
     return error(

@@ -29,8 +29,17 @@ final class ResultsTree {
   private final List<Entry> entries = new ArrayList<>();
 
   ResultsTree(Evaluation evaluation) {
-    evaluation.tasks().forEach(task -> tasks.put(task.task(), task));
-    evaluation.groups().forEach(group -> groups.put(group.group(), group));
+    this(List.of(evaluation));
+  }
+
+  /**
+   * Of several runs all that any of them has; what is asked of a name is the first's that has it.
+   */
+  ResultsTree(List<Evaluation> evaluations) {
+    for (Evaluation evaluation : evaluations) {
+      evaluation.tasks().forEach(task -> tasks.putIfAbsent(task.task(), task));
+      evaluation.groups().forEach(group -> groups.putIfAbsent(group.group(), group));
+    }
     Set<String> members = new HashSet<>();
     groups.values().forEach(group -> members.addAll(group.members()));
     Set<String> roots = new TreeSet<>(groups.keySet());
@@ -59,6 +68,10 @@ final class ResultsTree {
     Set<String> names = new TreeSet<>(tasks.keySet());
     names.addAll(groups.keySet());
     return names;
+  }
+
+  boolean contains(String name) {
+    return tasks.containsKey(name) || groups.containsKey(name);
   }
 
   boolean isGroup(String name) {
