@@ -1,5 +1,6 @@
 package io.latentspark.eval;
 
+import io.latentspark.eval.text.RegexTooDeepException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -256,6 +257,20 @@ public final class EvalErrors {
             : "It takes " + known.stream().sorted().collect(Collectors.joining(", ")) + ".");
   }
 
+  /** A task that runs generated programs, without permission to do so. */
+  public static EvalException codeExecutionOff(String task) {
+    return error(
+        "Task %s runs the programs that the model writes. That is off unless you allow it: add --allow-code-execution. They run without network, in an empty folder, with limits on time, memory and files.",
+        task);
+  }
+
+  /** Programs that cannot be kept from doing harm. */
+  public static EvalException codeIsolationMissing(String reason) {
+    return error(
+        "Generated programs cannot be isolated on this machine, so none is run: %s. It takes Linux with unprivileged user namespaces (sysctl user.max_user_namespaces above 0, kernel.unprivileged_userns_clone=1, in a container a security profile that allows them), the commands unshare and mount (util-linux), and seccomp.",
+        reason);
+  }
+
   /** A filter that reads a column the document lacks. */
   public static EvalException filterNeedsColumn(
       String task, String filter, String function, String column, int document) {
@@ -314,6 +329,32 @@ public final class EvalErrors {
         "Task %s, %s: the regular expression %s is not valid: %s (at character %d). Correct it in the task's YAML; it is read as Python's re reads it."
             .formatted(task, place, pattern, cause.getDescription(), Math.max(0, cause.getIndex())),
         cause);
+  }
+
+  /** A Python that does not run. */
+  public static EvalException pythonBroken(Path python, String output) {
+    return error(
+        "%s does not run: %s. Code benchmarks need a working Python 3; put another one first on the PATH.",
+        python, output);
+  }
+
+  /** No Python on the machine. */
+  public static EvalException pythonMissing(String searchPath) {
+    return error(
+        "Code benchmarks run Python programs, but there is no python3 on the PATH (%s). Install Python 3 (Debian: apt-get install python3) on every machine that evaluates.",
+        searchPath);
+  }
+
+  /** A column that scoring reads and the document lacks. */
+  public static EvalException scoringColumnMissing(int document, String column, String type) {
+    return error(
+        "Scoring reads the column \"%s\" (%s), which document %d lacks or has as another type. Take the data set as it was published.",
+        column, type, document);
+  }
+
+  /** A regular expression that recurses too deeply on a text. */
+  public static EvalException regexTooDeep(String task, RegexTooDeepException cause) {
+    return new EvalException("Task %s: %s".formatted(task, cause.getMessage()), cause);
   }
 
   /** A filter that needs more answers a document than the task asks for. */

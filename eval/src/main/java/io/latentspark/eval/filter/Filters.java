@@ -15,6 +15,7 @@ final class Filters {
   private static final Map<String, Function<FilterArguments, AnswerFilter>> BY_NAME =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("custom", CustomFilter::create),
               Map.entry("lowercase", each(PythonText::lower)),
               Map.entry(
                   "majority_vote", plain((d, answers) -> Consensus.of(answers).stream().toList())),

@@ -1,5 +1,6 @@
 package io.latentspark.eval.instruction;
 
+import io.latentspark.eval.EvalErrors;
 import io.latentspark.eval.result.Document;
 import io.latentspark.eval.text.PythonText;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ public final class InstructionFollowing {
   }
 
   private static List<Instruction> instructions(Document document) {
-    List<?> ids = (List<?>) document.values().get("instruction_id_list");
-    List<?> arguments = (List<?>) document.values().get("kwargs");
+    List<?> ids = list(document, "instruction_id_list");
+    List<?> arguments = list(document, "kwargs");
     List<Instruction> instructions = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       instructions.add(
@@ -48,6 +49,13 @@ public final class InstructionFollowing {
                   document.index(), (String) ids.get(i), (Map<?, ?>) arguments.get(i))));
     }
     return instructions;
+  }
+
+  private static List<?> list(Document document, String column) {
+    if (document.values().get(column) instanceof List<?> list) {
+      return list;
+    }
+    throw EvalErrors.scoringColumnMissing(document.index(), column, "List");
   }
 
   private static List<Double> followed(List<Instruction> instructions, List<String> responses) {

@@ -1,11 +1,14 @@
 package io.latentspark.eval.metric;
 
+import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.code.CodeSandbox;
 import io.latentspark.eval.filter.FilterPipeline;
 import io.latentspark.eval.result.Document;
 import io.latentspark.eval.result.LogLikelihood;
 import io.latentspark.eval.result.Target;
 import io.latentspark.eval.task.FilterConfig;
 import io.latentspark.eval.task.OutputType;
+import io.latentspark.eval.text.RegexTooDeepException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,33 +16,53 @@ import java.util.Map;
 /** Scores a task's documents, each by itself. Thread-safe. */
 public final class DocumentScorer {
 
+  private final String task;
   private final OutputType outputType;
   private final List<FilterPipeline> filters;
   private final List<DocumentMetric> metrics;
 
   private DocumentScorer(
-      OutputType outputType, List<FilterPipeline> filters, List<DocumentMetric> metrics) {
+      String task,
+      OutputType outputType,
+      List<FilterPipeline> filters,
+      List<DocumentMetric> metrics) {
+    this.task = task;
     this.outputType = outputType;
     this.filters = filters;
     this.metrics = metrics;
   }
 
   /**
-   * The scorer of a task.
+   * The scorer of a task, which may not run programs.
+   *
+   * @throws io.latentspark.eval.EvalException if a filter, a metric, an argument or a regular
+   *     expression is unknown or wrong, or the task runs programs
+   */
+  public static DocumentScorer of(ScoringRules rules) {
+    return create(rules, null);
+  }
+
+  /**
+   * The scorer of a task, which may run programs.
    *
    * @throws io.latentspark.eval.EvalException if a filter, a metric, an argument or a regular
    *     expression is unknown or wrong
    */
-  public static DocumentScorer of(ScoringRules rules) {
+  public static DocumentScorer of(ScoringRules rules, CodeSandbox sandbox) {
+    return create(rules, sandbox);
+  }
+
+  private static DocumentScorer create(ScoringRules rules, CodeSandbox sandbox) {
     List<FilterConfig> configs =
         rules.filters().isEmpty() ? List.of(FilterPipeline.DEFAULT) : rules.filters();
     List<DocumentMetric> metrics =
         rules.processResults() == null
             ? rules.metrics().stream()
-                .map(metric -> Metrics.create(rules.task(), rules.outputType(), metric))
+                .map(metric -> Metrics.create(rules.task(), rules.outputType(), metric, sandbox))
                 .toList()
             : List.of(Processors.get(rules.task(), rules.processResults()));
     return new DocumentScorer(
+        rules.task(),
         rules.outputType(),
         configs.stream().map(filter -> FilterPipeline.of(rules.task(), filter)).toList(),
         metrics);
@@ -51,8 +74,22 @@ public final class DocumentScorer {
    * @param choices the choices' texts without delimiter; empty where the task has none
    * @param scores of log-likelihood requests in their order, empty for generation
    * @param texts generated texts cut at the stop strings, one a repeat; empty for log-likelihoods
+   * @throws io.latentspark.eval.EvalException if the document lacks what scoring reads
    */
   public DocumentScores score(
+      Document document,
+      Target target,
+      List<String> choices,
+      List<LogLikelihood> scores,
+      List<String> texts) {
+    try {
+      return scored(document, target, choices, scores, texts);
+    } catch (RegexTooDeepException e) {
+      throw EvalErrors.regexTooDeep(task, e);
+    }
+  }
+
+  private DocumentScores scored(
       Document document,
       Target target,
       List<String> choices,

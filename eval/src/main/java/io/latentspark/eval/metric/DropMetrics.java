@@ -26,7 +26,7 @@ final class DropMetrics implements DocumentMetric {
     String predicted = normalized(answered.answers().get(0));
     double exactMatch = 0;
     double f1 = 0;
-    for (Object answer : (List<?>) answered.document().values().get("answers")) {
+    for (Object answer : answered.column("answers", List.class)) {
       List<String> spans = ((List<?>) answer).stream().map(String::valueOf).toList();
       if (PythonText.strip(spans.get(0)).isEmpty()) {
         continue;

@@ -26,7 +26,7 @@ final class Processors {
               Map.entry("truthfulqa.process_results_mc2", number("acc", TruthfulChoices::score)),
               Map.entry(
                   "wikitext.process_results",
-                  new RollingPerplexity(a -> (String) a.document().values().get("page")))));
+                  new RollingPerplexity(a -> a.column("page", String.class)))));
 
   private Processors() {}
 

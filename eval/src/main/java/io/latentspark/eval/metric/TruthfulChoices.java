@@ -13,8 +13,7 @@ final class TruthfulChoices {
   private TruthfulChoices() {}
 
   static double score(Answered answered) {
-    List<?> labels =
-        (List<?>) ((Map<?, ?>) answered.document().values().get("mc2_targets")).get("labels");
+    List<?> labels = (List<?>) answered.column("mc2_targets", Map.class).get("labels");
     double correct = 0;
     double all = 0;
     for (int i = 0; i < answered.scores().size(); i++) {

@@ -110,7 +110,7 @@ class FilterPipelineTest {
   @Test
   void errorsNameTaskFilterAndCause() {
     assertError(
-        "Task quiz, filter \"extract\": there is no function \"rgex\". Write one of: lowercase, majority_vote, map, multi_choice_regex, regex, remove_whitespace, take_first, take_first_k, uppercase.",
+        "Task quiz, filter \"extract\": there is no function \"rgex\". Write one of: custom, lowercase, majority_vote, map, multi_choice_regex, regex, remove_whitespace, take_first, take_first_k, uppercase.",
         step("rgex"));
     assertError(
         "Task quiz, filter \"extract\": the regular expression (a is not valid: Unclosed group (at character 2). Correct it in the task's YAML; it is read as Python's re reads it.",

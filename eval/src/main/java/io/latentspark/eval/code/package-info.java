@@ -1,0 +1,2 @@
+/** Runs generated programs where they can do no harm. */
+package io.latentspark.eval.code;
