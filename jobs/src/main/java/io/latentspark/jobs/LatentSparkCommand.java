@@ -2,6 +2,7 @@ package io.latentspark.jobs;
 
 import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.Version;
+import io.latentspark.jobs.compare.CompareCommand;
 import io.latentspark.jobs.generate.GenerateCommand;
 import io.latentspark.jobs.score.PerplexityCommand;
 import io.latentspark.jobs.score.ScoreCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ParseResult;
       GenerateCommand.class,
       ScoreCommand.class,
       PerplexityCommand.class,
+      CompareCommand.class,
       InspectCommand.class,
       BenchCommand.class
     },
