@@ -216,6 +216,22 @@ public final class EvalErrors {
         maxLength, engineLength);
   }
 
+  // Running.
+
+  /** A document asked for that the split does not have. */
+  public static EvalException documentMissing(String task, int index, int documents) {
+    return error(
+        "Task %s has no document %d: its split has %d, counted from 0. Correct --samples.",
+        task, index, documents);
+  }
+
+  /** Documents named of a task that is not evaluated. */
+  public static EvalException samplesOfOtherTask(String task) {
+    return error(
+        "--samples names documents of the task %s, which is not among --tasks. Add it there, or take it out of --samples.",
+        task);
+  }
+
   // Scoring: filters, metrics, aggregations.
 
   /** An aggregation nobody knows. */

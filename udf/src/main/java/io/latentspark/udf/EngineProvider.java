@@ -33,7 +33,10 @@ public final class EngineProvider {
     return new Lease(ENGINES.acquire(SerializedEngineOptions.of(options)));
   }
 
-  /** From now on engines stay loaded until {@link #shutdown} or the end of the JVM. */
+  /**
+   * From now on engines stay loaded, each until another one is, {@link #shutdown}, or the end of
+   * the JVM.
+   */
   public static void keepLoaded() {
     ENGINES.keepLoaded();
   }

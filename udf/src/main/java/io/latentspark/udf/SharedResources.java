@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Heavy values shared by the threads of a JVM: loaded once when first leased, freed with the last
- * lease, or, once {@link #keepLoaded} was called, at {@link #close}.
+ * lease, or, once {@link #keepLoaded} was called, when another one is loaded or at {@link #close}.
  */
 final class SharedResources<K, V> implements AutoCloseable {
   private final Function<K, V> loader;
@@ -29,6 +29,9 @@ final class SharedResources<K, V> implements AutoCloseable {
   Lease acquire(K key) {
     Entry entry;
     synchronized (this) {
+      if (!entries.containsKey(key)) {
+        freeIdle();
+      }
       entry = entries.computeIfAbsent(key, Entry::new);
       entry.leases++;
     }
@@ -40,7 +43,7 @@ final class SharedResources<K, V> implements AutoCloseable {
     }
   }
 
-  /** From now on values stay loaded without a lease. */
+  /** From now on values stay loaded without a lease, until another one is loaded. */
   synchronized void keepLoaded() {
     keepLoaded = true;
   }
@@ -60,6 +63,15 @@ final class SharedResources<K, V> implements AutoCloseable {
     keepLoaded = false;
     entries.values().forEach(Entry::free);
     entries.clear();
+  }
+
+  /** Makes room for another value. */
+  private void freeIdle() {
+    List<Entry> idle = entries.values().stream().filter(entry -> entry.leases == 0).toList();
+    for (Entry entry : idle) {
+      entries.remove(entry.key);
+      entry.free();
+    }
   }
 
   private synchronized void release(Entry entry) {

@@ -56,6 +56,18 @@ class SharedResourcesTest {
   }
 
   @Test
+  void whatIsKeptGivesWayToAnotherUnlessItIsLeased() {
+    resources.keepLoaded();
+    var leased = resources.acquire("a");
+    resources.acquire("slow").close();
+    assertEquals(0, frees.get());
+    leased.close();
+    resources.acquire("other").close();
+    assertEquals(2, frees.get());
+    assertEquals(1, resources.loaded().size());
+  }
+
+  @Test
   void aFailedLoadIsTheErrorOfAllWhoWaitAndIsLoadedAgainLater() {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     List<CompletableFuture<Object>> values = new ArrayList<>();

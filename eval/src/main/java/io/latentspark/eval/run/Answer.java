@@ -13,6 +13,7 @@ import java.util.List;
  * @param scores of log-likelihood requests, in their order
  * @param texts generated texts, cut at the stop strings
  * @param generatedTokens tokens generated for them
+ * @param error why there is no answer, or null
  */
 record Answer(
     String task,
@@ -20,4 +21,10 @@ record Answer(
     List<Integer> contextTokens,
     List<LogLikelihood> scores,
     List<String> texts,
-    int generatedTokens) {}
+    int generatedTokens,
+    String error) {
+  /** A document that could not be asked about. */
+  static Answer none(String task, DocumentRequests asked, String error) {
+    return new Answer(task, asked, List.of(), List.of(), List.of(), 0, error);
+  }
+}

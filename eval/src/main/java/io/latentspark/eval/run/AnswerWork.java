@@ -9,13 +9,13 @@ import io.latentspark.engine.Prompt;
 import io.latentspark.engine.ScoringRequest;
 import io.latentspark.engine.TokenScores;
 import io.latentspark.engine.text.Tokenizer;
+import io.latentspark.eval.EvalException;
 import io.latentspark.eval.prompt.DocumentRequests;
 import io.latentspark.eval.prompt.Request;
 import io.latentspark.eval.prompt.RequestEncoder;
 import io.latentspark.eval.result.LogLikelihood;
 import io.latentspark.udf.EngineWork;
 import io.latentspark.udf.JoinedScores;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,13 +53,21 @@ final class AnswerWork implements EngineWork<Answer> {
     DocumentRequests asked = RequestRows.requests(row);
     String task = row.getAs("task");
     if (asked.error() != null) {
-      return CompletableFuture.completedFuture(
-          new Answer(task, asked, List.of(), List.of(), List.of(), 0));
+      return CompletableFuture.completedFuture(Answer.none(task, asked, asked.error()));
     }
+    try {
+      return ask(engine, row.getString(0), task, asked);
+    } catch (EvalException e) { // such as a continuation that does not fit: this document's alone
+      return CompletableFuture.completedFuture(Answer.none(task, asked, e.getMessage()));
+    }
+  }
+
+  private CompletableFuture<Answer> ask(
+      LlmEngine engine, String key, String task, DocumentRequests asked) {
     Request first = asked.requests().get(0);
     RequestEncoder encoder = encoder(engine);
     if (first instanceof Request.Generate generate) {
-      return generated(engine, encoder, row.getString(0), task, asked, generate);
+      return generated(engine, encoder, key, task, asked, generate);
     }
     return first instanceof Request.Rolling rolling
         ? rolling(engine, encoder, task, asked, rolling)
@@ -82,14 +90,13 @@ final class AnswerWork implements EngineWork<Answer> {
 
   private static CompletableFuture<Answer> scored(
       LlmEngine engine, RequestEncoder encoder, String task, DocumentRequests asked) {
-    List<ScoringRequest> requests = new ArrayList<>();
-    List<Integer> contextTokens = new ArrayList<>();
-    for (Request request : asked.requests()) {
-      Request.LogLikelihood pair = (Request.LogLikelihood) request;
-      RequestEncoder.Pair encoded = encoder.pair(pair.context(), pair.continuation());
-      contextTokens.add(encoded.context().length);
-      requests.add(encoded.request(encoder.maxLength()));
-    }
+    List<Request.LogLikelihood> pairs =
+        asked.requests().stream().map(Request.LogLikelihood.class::cast).toList();
+    List<RequestEncoder.Pair> encoded =
+        pairs.stream().map(pair -> encoder.pair(pair.context(), pair.continuation())).toList();
+    List<Integer> contextTokens = encoded.stream().map(pair -> pair.context().length).toList();
+    List<ScoringRequest> requests =
+        encoded.stream().map(pair -> pair.request(encoder.maxLength())).toList();
     CompletableFuture<List<TokenScores>> scores = JoinedScores.of(engine, requests);
     return linked(
         scores,
@@ -101,7 +108,8 @@ final class AnswerWork implements EngineWork<Answer> {
                     contextTokens,
                     found.stream().map(AnswerWork::logLikelihood).toList(),
                     List.of(),
-                    0)));
+                    0,
+                    null)));
   }
 
   private static CompletableFuture<Answer> rolling(
@@ -115,7 +123,7 @@ final class AnswerWork implements EngineWork<Answer> {
     return linked(
         scores,
         scores.thenApply(
-            found -> new Answer(task, asked, List.of(), List.of(sum(found)), List.of(), 0)));
+            found -> new Answer(task, asked, List.of(), List.of(sum(found)), List.of(), 0, null)));
   }
 
   private CompletableFuture<Answer> generated(
@@ -149,7 +157,8 @@ final class AnswerWork implements EngineWork<Answer> {
                         .map(one -> tokenizer.decode(one.tokenIds()))
                         .map(text -> GenerationArguments.cut(text, stops))
                         .toList(),
-                    found.stream().mapToInt(one -> one.outputTokens()).sum())));
+                    found.stream().mapToInt(one -> one.outputTokens()).sum(),
+                    null)));
   }
 
   /** Cancelling the answer cancels what it comes from. */
@@ -178,8 +187,7 @@ final class AnswerWork implements EngineWork<Answer> {
   @Override
   public Object[] failure(Row row, EngineException error) {
     DocumentRequests asked = RequestRows.requests(row);
-    Answer none = new Answer(row.getAs("task"), asked, List.of(), List.of(), List.of(), 0);
     String reason = error.code().name() + ": " + error.getMessage();
-    return SampleColumns.values(SampleScorers.failed(none, reason), 0);
+    return success(Answer.none(row.getAs("task"), asked, reason));
   }
 }

@@ -3,8 +3,10 @@ package io.latentspark.eval.run;
 import io.latentspark.eval.EvalException;
 import io.latentspark.eval.metric.DocumentScorer;
 import io.latentspark.eval.metric.DocumentScores;
+import io.latentspark.eval.prompt.DocumentRequests;
 import io.latentspark.eval.prompt.Request;
 import io.latentspark.eval.result.Sample;
+import io.latentspark.eval.result.Target;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,8 @@ final class SampleScorers implements Serializable {
 
   /** The document with its values, or with the reason why it cannot be scored. */
   Sample score(Answer answer) {
-    if (answer.asked().error() != null) {
-      return failed(answer, "BAD_DOCUMENT: " + answer.asked().error());
+    if (answer.error() != null) {
+      return failed(answer, answer.error());
     }
     try {
       return sample(
@@ -38,12 +40,12 @@ final class SampleScorers implements Serializable {
                   answer.texts()),
           null);
     } catch (EvalException e) {
-      return failed(answer, "NOT_SCORED: " + e.getMessage());
+      return failed(answer, "" + e.getMessage());
     }
   }
 
   /** A document without values. */
-  static Sample failed(Answer answer, String reason) {
+  private static Sample failed(Answer answer, String reason) {
     return sample(answer, new DocumentScores(Map.of(), Map.of()), reason);
   }
 
@@ -59,7 +61,7 @@ final class SampleScorers implements Serializable {
     return new Sample(
         answer.task(),
         answer.asked().document(),
-        answer.asked().target(),
+        target(answer.asked()),
         requests.stream().map(SampleScorers::context).toList(),
         requests.stream().flatMap(SampleScorers::continuation).toList(),
         answer.scores(),
@@ -68,6 +70,10 @@ final class SampleScorers implements Serializable {
         scores.metrics(),
         answer.contextTokens(),
         error);
+  }
+
+  private static Target target(DocumentRequests asked) {
+    return asked.target() == null ? new Target(List.of(), List.of()) : asked.target();
   }
 
   private static String context(Request request) {

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Compares prompts, token ids and arguments with runs of lm-eval. */
-final class GoldenPrompts {
+public final class GoldenPrompts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -82,7 +82,8 @@ final class GoldenPrompts {
         arguments.path("max_length").asInt(maxLength));
   }
 
-  private static PromptSettings settings(JsonNode run) {
+  /** The settings of a run. */
+  public static PromptSettings settings(JsonNode run) {
     return new PromptSettings(
         run.has("num_fewshot")
             ? OptionalInt.of(run.get("num_fewshot").asInt())

@@ -112,6 +112,49 @@ public final class JobErrors {
         file, key, String.join(", ", known));
   }
 
+  // ---- evaluation -------------------------------------------------------------------------------
+
+  public static JobException noTasks() {
+    return error(
+        "The tasks are not found (conf/tasks in the project's folder). Run the launcher jobs/latentspark, or set -Dlatentspark.home.");
+  }
+
+  public static JobException noDemoData() {
+    return error(
+        "No --data was given, and the demo data is not found (conf/demo in the project's folder). Name a folder of data sets with --data.");
+  }
+
+  public static JobException limitAndSamples() {
+    return error(
+        "--limit and --samples both say which documents to evaluate. Give one of the two.");
+  }
+
+  public static JobException evaluationLimitInvalid(double limit) {
+    return error(
+        "--limit %s is out of range. Give a number of documents, or a fraction between 0 and 1.",
+        limit);
+  }
+
+  public static JobException seedsInvalid(List<Long> seeds) {
+    return error(
+        "--seed %s has %d numbers. Give one, or four: for random, numpy, torch and the examples.",
+        seeds, seeds.size());
+  }
+
+  public static JobException keyValuesInvalid(String text, String reason) {
+    return error(
+        "--gen-kwargs %s cannot be read: %s. Write key=value,key=value or a JSON object.",
+        text, reason);
+  }
+
+  public static JobException samplesInvalid(String text, Throwable cause) {
+    return error(
+        cause,
+        "--samples %s cannot be read: %s. Write {\"task\": [0, 5]} or name a file that holds that.",
+        text,
+        firstLine(cause));
+  }
+
   // ---- running ----------------------------------------------------------------------------------
 
   public static JobException tooManyFailures(

@@ -4,7 +4,6 @@ import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.PrefixCaching;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -13,9 +12,6 @@ import picocli.CommandLine.Option;
 
 /** Options for loading and running a model. */
 public final class ModelOptions {
-  /** System property: the project's folder, set by the launcher. */
-  public static final String HOME_PROPERTY = "latentspark.home";
-
   private static final Path DEMO_MODEL = Path.of("conf", "demo", "model");
 
   @Option(
@@ -100,7 +96,12 @@ public final class ModelOptions {
 
   /** The engine's options. */
   public EngineOptions toEngineOptions() {
-    return EngineOptions.of(model())
+    return toEngineOptions(model());
+  }
+
+  /** The engine's options for another checkpoint folder. */
+  public EngineOptions toEngineOptions(Path checkpoint) {
+    return EngineOptions.of(checkpoint)
         .withDtype(dtype())
         .withMaxModelLen(maxModelLen)
         .withMemoryBytes(memoryBytes())
@@ -139,16 +140,7 @@ public final class ModelOptions {
     }
   }
 
-  /** In the launcher's folder, else in the working folder or one above it. */
   private static Path demoModel() {
-    String home = System.getProperty(HOME_PROPERTY);
-    Path folder = Path.of(home == null ? "" : home).toAbsolutePath();
-    while (folder != null && !Files.isDirectory(folder.resolve(DEMO_MODEL))) {
-      folder = folder.getParent();
-    }
-    if (folder == null) {
-      throw JobErrors.noDemoModel();
-    }
-    return folder.resolve(DEMO_MODEL);
+    return ProjectFolder.find(DEMO_MODEL).orElseThrow(JobErrors::noDemoModel);
   }
 }

@@ -96,6 +96,8 @@ public final class GenerateCommand implements Callable<Integer> {
           "--format openai-batch reads prompts from body and writes OpenAI's files: drop the options"
               + " for prompt columns, --template and --output-format.");
     }
-    RowsOptions.check(spec, rows, input);
+    output.require(spec);
+    input.check(spec);
+    rows.check(spec);
   }
 }

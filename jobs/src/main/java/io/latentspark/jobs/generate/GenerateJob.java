@@ -67,6 +67,7 @@ final class GenerateJob {
         command.prompt.keyColumn(schema),
         generation::generate,
         generation::orderByPrompt,
+        RowsWork.Default.AS_READ,
         GenerateOutcome.of(columns),
         GenerateFingerprint.of(engine, sampling, command.prompt, columns, schema),
         totals -> Map.of());

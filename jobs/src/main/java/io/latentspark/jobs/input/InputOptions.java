@@ -3,7 +3,9 @@ package io.latentspark.jobs.input;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** What to read. */
@@ -43,6 +45,17 @@ public final class InputOptions {
   /** How many rows to take, if not all. */
   public Optional<Integer> limit() {
     return Optional.ofNullable(limit);
+  }
+
+  /**
+   * Refuses a limit that makes no sense.
+   *
+   * @throws ParameterException if it is out of its range
+   */
+  public void check(CommandSpec spec) {
+    if (limit != null && limit < 1) {
+      throw new ParameterException(spec.commandLine(), "--limit must be 1 or more.");
+    }
   }
 
   static final class FormatConverter implements ITypeConverter<InputFormat> {

@@ -4,14 +4,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where to write, and what to do with what is there. */
 public final class OutputOptions {
   @Option(
       names = "--output",
-      required = true,
       paramLabel = "DIR",
       description = "Folder for the output and its manifest (_manifest.json).")
   private String output;
@@ -39,6 +40,26 @@ public final class OutputOptions {
 
     @Option(names = "--overwrite", description = "Replace an output that is there.")
     private boolean overwrite;
+  }
+
+  /**
+   * Refuses to go on without an output.
+   *
+   * @throws ParameterException if none is named
+   */
+  public void require(CommandSpec spec) {
+    if (output == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--output=DIR'");
+    }
+  }
+
+  /** The same for a folder within the output. */
+  public OutputOptions below(String folder) {
+    OutputOptions inner = new OutputOptions();
+    inner.output = output + "/" + folder;
+    inner.format = format;
+    inner.present = present;
+    return inner;
   }
 
   /** The output folder. */

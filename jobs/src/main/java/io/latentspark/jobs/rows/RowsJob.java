@@ -50,7 +50,7 @@ public final class RowsJob {
     Dataset<Row> missing = output.missing(work.input(), work.keyColumn(), layout, run);
     RowTotals before = resumed ? output.totals(layout) : RowTotals.NONE;
     long expected = resumed ? missing.count() : rows;
-    if (options.isPrefixAware()) {
+    if (options.prefixAware().orElse(work.ordering() == RowsWork.Default.ORDERED)) {
       missing = work.order().apply(missing, work.input().rdd().getNumPartitions());
     }
     RowsRun.Outcome outcome =

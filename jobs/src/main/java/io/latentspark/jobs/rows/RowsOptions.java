@@ -1,6 +1,6 @@
 package io.latentspark.jobs.rows;
 
-import io.latentspark.jobs.input.InputOptions;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +32,8 @@ public final class RowsOptions {
       description =
           "Order the rows by prompt, so that prompts that begin alike are computed together and share"
               + " their beginning in the cache; the output's rows are in that order too (default:"
-              + " false).")
-  private boolean prefixAware;
+              + " true for evaluate, else false).")
+  private Boolean prefixAware;
 
   @Option(
       names = "--options-file",
@@ -52,8 +52,9 @@ public final class RowsOptions {
     return failOnError;
   }
 
-  boolean isPrefixAware() {
-    return prefixAware;
+  /** Whether rows are ordered by prompt, if it was said. */
+  Optional<Boolean> prefixAware() {
+    return Optional.ofNullable(prefixAware);
   }
 
   /**
@@ -61,13 +62,10 @@ public final class RowsOptions {
    *
    * @throws ParameterException if one is out of its range
    */
-  public static void check(CommandSpec spec, RowsOptions rows, InputOptions input) {
-    if (rows.maxInFlight < 1) {
+  public void check(CommandSpec spec) {
+    if (maxInFlight < 1) {
       throw new ParameterException(
-          spec.commandLine(), "--max-in-flight = " + rows.maxInFlight + " must be 1 or more.");
-    }
-    if (input.limit().filter(limit -> limit < 1).isPresent()) {
-      throw new ParameterException(spec.commandLine(), "--limit must be 1 or more.");
+          spec.commandLine(), "--max-in-flight = " + maxInFlight + " must be 1 or more.");
     }
   }
 }

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** What a job says at its end. */
 public record RowsSummary(
@@ -19,6 +21,11 @@ public record RowsSummary(
     EngineReport engine,
     OutputFolder output) {
   private static final String TOKENS = "_tokens";
+
+  /** All rows of the output. */
+  public Dataset<Row> read() {
+    return output.read(work.layout());
+  }
 
   /** Prints it. */
   public void print(PrintWriter out) {

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
  * @param keyColumn what identifies its rows; empty where their hash does
  * @param work appends columns to rows, lazily
  * @param order brings rows together that share a beginning, in so many partitions
+ * @param ordering whether that is done where nothing is said
  * @param outcome what a made row says
  * @param fingerprint everything that changes results, by name
  * @param measures what follows from the totals, by name, such as a perplexity
@@ -30,6 +31,7 @@ public record RowsWork(
     Optional<String> keyColumn,
     UnaryOperator<Dataset<Row>> work,
     Ordering order,
+    Default ordering,
     RowOutcome outcome,
     Map<String, String> fingerprint,
     Function<RowTotals, Map<String, Double>> measures) {
@@ -37,6 +39,14 @@ public record RowsWork(
   public interface Ordering {
     /** The same rows in another order. */
     Dataset<Row> apply(Dataset<Row> rows, int partitions);
+  }
+
+  /** What happens to the rows' order unless the user says otherwise. */
+  public enum Default {
+    /** It stays. */
+    AS_READ,
+    /** Rows that share a beginning meet. */
+    ORDERED
   }
 
   RowLayout layout() {

@@ -97,7 +97,9 @@ public final class PerplexityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     logging.apply();
-    RowsOptions.check(spec, rows, input);
+    output.require(spec);
+    input.check(spec);
+    rows.check(spec);
     return StoppableJob.run(
         spec,
         output.output(),
@@ -138,7 +140,8 @@ public final class PerplexityCommand implements Callable<Integer> {
         table,
         key,
         perplexity::measure,
-        (missing, partitions) -> missing, // texts seldom begin alike
+        (missing, partitions) -> missing,
+        RowsWork.Default.AS_READ, // texts seldom begin alike
         OUTCOME,
         fingerprint,
         CorpusPerplexity::of);

@@ -116,7 +116,9 @@ public final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     logging.apply();
-    RowsOptions.check(spec, rows, input);
+    output.require(spec);
+    input.check(spec);
+    rows.check(spec);
     return StoppableJob.run(
         spec,
         output.output(),
@@ -162,6 +164,7 @@ public final class ScoreCommand implements Callable<Integer> {
         key,
         scoring::score,
         scoring::orderByContext,
+        RowsWork.Default.AS_READ,
         OUTCOME,
         fingerprint,
         totals -> Map.of());

@@ -1,0 +1,152 @@
+package io.latentspark.jobs.evaluate;
+
+import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.eval.report.ResultsFile;
+import io.latentspark.eval.report.ResultsTable;
+import io.latentspark.eval.result.Evaluation;
+import io.latentspark.eval.result.TaskResult;
+import io.latentspark.eval.run.EncodingRules;
+import io.latentspark.eval.run.EvaluationPlan;
+import io.latentspark.eval.task.TaskSelection;
+import io.latentspark.jobs.common.Checks;
+import io.latentspark.jobs.common.JobSession;
+import io.latentspark.jobs.output.OutputFolder;
+import io.latentspark.jobs.output.OutputFormat;
+import io.latentspark.jobs.output.OutputOptions;
+import io.latentspark.jobs.output.RowOutcome;
+import io.latentspark.jobs.rows.CleanStop;
+import io.latentspark.jobs.rows.EnginePreload;
+import io.latentspark.jobs.rows.RowsJob;
+import io.latentspark.jobs.rows.RowsSummary;
+import io.latentspark.jobs.rows.RowsWork;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Evaluates models, one after another. */
+final class EvaluateJob {
+  private static final String NAME = "evaluate";
+  private static final RowOutcome OUTCOME =
+      new RowOutcome(
+          "CASE WHEN error IS NOT NULL THEN 'FAILED' END",
+          List.of(
+              new RowOutcome.Sum("prompt_tokens", "aggregate(prompt_tokens, 0L, (a, b) -> a + b)"),
+              new RowOutcome.Sum("scored_tokens", "aggregate(scores, 0L, (a, s) -> a + s.tokens)"),
+              new RowOutcome.Sum("generated_tokens", "generated_tokens"),
+              new RowOutcome.Sum(
+                  "tokens",
+                  "aggregate(prompt_tokens, 0L, (a, b) -> a + b)"
+                      + " + aggregate(scores, 0L, (a, s) -> a + s.tokens) + generated_tokens")),
+          "tokens");
+
+  private final EvaluateCommand command;
+  private final CleanStop stop;
+  private final PrintWriter out;
+  private final PrintStream err;
+
+  EvaluateJob(EvaluateCommand command, CleanStop stop, PrintWriter out, PrintStream err) {
+    this.command = command;
+    this.stop = stop;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @throws io.latentspark.jobs.common.JobException if it cannot start, fails, or is stopped
+   * @throws io.latentspark.eval.EvalException if a task is unknown or its data missing
+   * @throws io.latentspark.engine.EngineException if a model cannot be loaded
+   */
+  void run() {
+    TaskSelection selection = command.tasks.library().selection(command.tasks.tasks);
+    List<Path> models = command.checkpoints();
+    for (Path model : models) { // a bad folder is reported before any work
+      ModelConfig.read(model);
+      Checks.requireTokenizer(model);
+    }
+    for (Path model : models) {
+      run(model, selection);
+    }
+  }
+
+  private void run(Path model, TaskSelection selection) {
+    Instant started = Instant.now();
+    EngineOptions engine = command.model.toEngineOptions(model);
+    try (EnginePreload preload = EnginePreload.start(engine, command.spark.isLocal());
+        JobSession session = command.spark.start("latentspark " + NAME)) {
+      SparkSession spark = session.spark();
+      String name = ModelNames.of(model, command.checkpoints());
+      String folder = ResultsFile.folder(command.output.output(), name);
+      OutputOptions samples = command.output.below(ModelNames.relative(name) + "/samples");
+      OutputFolder output =
+          OutputFolder.open(
+              spark,
+              samples,
+              samples.format().orElse(OutputFormat.PARQUET),
+              command.tasks.data().toString());
+      EvaluationPlan plan = new Planning(command, selection).plan(spark, model);
+      EvaluationFingerprint fingerprint = new EvaluationFingerprint(command, plan, engine);
+      RowsWork work = work(spark, plan, engine, fingerprint.values());
+      preload.await();
+      RowsSummary summary =
+          new RowsJob(spark, command.rows, stop, err, started).run(work, plan.documents(), output);
+      Dataset<Row> written = summary.read();
+      Evaluation evaluation = evaluation(name, plan, written, fingerprint, started, engine);
+      String file =
+          new ResultsFile(spark.sparkContext().hadoopConfiguration()).write(folder, evaluation);
+      out.print(ResultsTable.of(evaluation));
+      FailedDocuments.print(written, out);
+      summary.print(out);
+      out.printf("%-9s %s%n", "Results", file);
+      out.flush();
+    }
+  }
+
+  private RowsWork work(
+      SparkSession spark,
+      EvaluationPlan plan,
+      EngineOptions engine,
+      Map<String, String> fingerprint) {
+    EncodingRules encoding = new EncodingRules(command.bos(), command.maxLength);
+    long seed = command.asking.samplingSeed();
+    return new RowsWork(
+        NAME,
+        "evaluating",
+        plan.requests(spark),
+        Optional.of(EvaluationPlan.keyColumn()),
+        requests -> plan.samples(requests, engine, encoding, seed, command.rows.maxInFlight()),
+        EvaluationPlan::order,
+        RowsWork.Default.ORDERED,
+        OUTCOME,
+        fingerprint,
+        totals -> Map.of());
+  }
+
+  private Evaluation evaluation(
+      String name,
+      EvaluationPlan plan,
+      Dataset<Row> samples,
+      EvaluationFingerprint fingerprint,
+      Instant started,
+      EngineOptions engine) {
+    List<TaskResult> results = plan.taskResults(samples, command.bootstrapIterations);
+    return new Evaluation(
+        name,
+        fingerprint.hash(),
+        started,
+        Duration.between(started, Instant.now()).toMillis() / 1000.0,
+        results,
+        plan.groupResults(results),
+        EvaluationSettings.of(command, engine));
+  }
+}

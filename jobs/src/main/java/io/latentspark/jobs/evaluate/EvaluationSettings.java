@@ -1,0 +1,25 @@
+package io.latentspark.jobs.evaluate;
+
+import io.latentspark.engine.EngineOptions;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A run's settings under lm-evaluation-harness's names, for the results file. */
+final class EvaluationSettings {
+  private EvaluationSettings() {}
+
+  static Map<String, Object> of(EvaluateCommand command, EngineOptions engine) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("pretrained", engine.model().toString());
+    model.put("dtype", engine.dtype().name().toLowerCase(Locale.ROOT));
+    model.put("add_bos_token", command.bos().name().toLowerCase(Locale.ROOT));
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("model", "latentspark");
+    settings.put("model_args", model);
+    settings.put("bootstrap_iters", command.bootstrapIterations);
+    settings.put("max_length", command.maxLength == 0 ? null : command.maxLength);
+    command.asking.describe(settings);
+    return settings;
+  }
+}
