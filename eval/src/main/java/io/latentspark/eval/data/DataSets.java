@@ -10,11 +10,11 @@ import io.latentspark.eval.task.TaskConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -29,9 +29,9 @@ public final class DataSets {
 
   private final SparkSession spark;
   private final Path data;
-  private final Map<Path, List<Map<String, Object>>> loaded = new HashMap<>();
+  private final Map<Path, List<Map<String, Object>>> loaded = new ConcurrentHashMap<>();
 
-  /** Reads with this session from this folder, each file once. For one thread. */
+  /** Reads with this session from this folder, each file once. Any number of threads may use it. */
   public DataSets(SparkSession spark, Path data) {
     this.spark = spark;
     this.data = data.toAbsolutePath().normalize();
@@ -68,7 +68,8 @@ public final class DataSets {
   }
 
   /** Reads the files of splits that have not been read. */
-  private void load(List<TaskConfig> tasks, Function<TaskConfig, List<String>> splits) {
+  private synchronized void load(
+      List<TaskConfig> tasks, Function<TaskConfig, List<String>> splits) {
     Map<SplitFiles.Format, Set<Path>> wanted = new EnumMap<>(SplitFiles.Format.class);
     for (TaskConfig task : tasks) {
       for (String split : splits.apply(task)) {
