@@ -1,6 +1,7 @@
 package io.latentspark.eval.metric;
 
 import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.code.CodeLimits;
 import io.latentspark.eval.code.CodeSandbox;
 import io.latentspark.eval.statistics.PassAtK;
 import io.latentspark.eval.task.MetricConfig;
@@ -61,11 +62,11 @@ final class CodeTests {
     return (int) programs.stream().filter(sandbox::passes).count();
   }
 
-  /** The sandbox, or the error that running code was not allowed. */
-  static CodeSandbox required(String task, CodeSandbox sandbox) {
-    if (sandbox == null) {
+  /** This JVM's sandbox, or the error that running code was not allowed. */
+  static CodeSandbox sandbox(String task, CodeLimits limits) {
+    if (limits == null) {
       throw EvalErrors.codeExecutionOff(task);
     }
-    return sandbox;
+    return CodeSandbox.shared(limits);
   }
 }

@@ -1,7 +1,6 @@
 package io.latentspark.eval.metric;
 
 import io.latentspark.eval.EvalErrors;
-import io.latentspark.eval.code.CodeSandbox;
 import io.latentspark.eval.filter.FilterPipeline;
 import io.latentspark.eval.result.Document;
 import io.latentspark.eval.result.LogLikelihood;
@@ -33,32 +32,22 @@ public final class DocumentScorer {
   }
 
   /**
-   * The scorer of a task, which may not run programs.
+   * The scorer of a task.
    *
    * @throws io.latentspark.eval.EvalException if a filter, a metric, an argument or a regular
-   *     expression is unknown or wrong, or the task runs programs
+   *     expression is unknown or wrong, or the task runs programs and that is not allowed or not
+   *     safe on this machine
    */
   public static DocumentScorer of(ScoringRules rules) {
-    return create(rules, null);
-  }
-
-  /**
-   * The scorer of a task, which may run programs.
-   *
-   * @throws io.latentspark.eval.EvalException if a filter, a metric, an argument or a regular
-   *     expression is unknown or wrong
-   */
-  public static DocumentScorer of(ScoringRules rules, CodeSandbox sandbox) {
-    return create(rules, sandbox);
-  }
-
-  private static DocumentScorer create(ScoringRules rules, CodeSandbox sandbox) {
     List<FilterConfig> configs =
         rules.filters().isEmpty() ? List.of(FilterPipeline.DEFAULT) : rules.filters();
     List<DocumentMetric> metrics =
         rules.processResults() == null
             ? rules.metrics().stream()
-                .map(metric -> Metrics.create(rules.task(), rules.outputType(), metric, sandbox))
+                .map(
+                    metric ->
+                        Metrics.create(
+                            rules.task(), rules.outputType(), metric, rules.codeLimits()))
                 .toList()
             : List.of(Processors.get(rules.task(), rules.processResults()));
     return new DocumentScorer(

@@ -1,7 +1,7 @@
 package io.latentspark.eval.metric;
 
 import io.latentspark.eval.EvalErrors;
-import io.latentspark.eval.code.CodeSandbox;
+import io.latentspark.eval.code.CodeLimits;
 import io.latentspark.eval.task.MetricConfig;
 import io.latentspark.eval.task.OutputType;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class Metrics {
   /** How a metric is made of its entry in a task's {@code metric_list}. */
   @FunctionalInterface
   private interface Factory {
-    DocumentMetric create(String task, MetricConfig config, CodeSandbox sandbox);
+    DocumentMetric create(String task, MetricConfig config, CodeLimits limits);
   }
 
   private static final Map<OutputType, Map<String, Factory>> BY_NAME =
@@ -45,41 +45,41 @@ final class Metrics {
                   "bits_per_byte", rolling()),
               OutputType.GENERATE_UNTIL,
               Map.of(
-                  "bypass", (task, config, sandbox) -> answered -> Map.of("bypass", List.of()),
+                  "bypass", (task, config, limits) -> answered -> Map.of("bypass", List.of()),
                   "exact_match",
-                      (task, config, sandbox) -> named(config, new ExactMatch(task, config)::score),
+                      (task, config, limits) -> named(config, new ExactMatch(task, config)::score),
                   "cruxeval.pass_at_k",
-                      (task, config, sandbox) ->
+                      (task, config, limits) ->
                           CodeTests.passAtK(
-                              config, CodeTests.whole(CodeTests.required(task, sandbox))),
+                              config, CodeTests.whole(CodeTests.sandbox(task, limits))),
                   "humaneval.pass_at_k",
-                      (task, config, sandbox) ->
+                      (task, config, limits) ->
                           CodeTests.passAtK(
-                              config, CodeTests.withTests(CodeTests.required(task, sandbox))),
+                              config, CodeTests.withTests(CodeTests.sandbox(task, limits))),
                   "mbpp.pass_at_1",
-                      (task, config, sandbox) ->
+                      (task, config, limits) ->
                           CodeTests.passAtOne(
-                              CodeTests.withTests(CodeTests.required(task, sandbox))))));
+                              CodeTests.withTests(CodeTests.sandbox(task, limits))))));
 
   private Metrics() {}
 
   /**
    * A metric.
    *
-   * @param sandbox where programs may be run, or null
+   * @param limits of programs, or null where they may not be run
    */
   static DocumentMetric create(
-      String task, OutputType type, MetricConfig config, CodeSandbox sandbox) {
+      String task, OutputType type, MetricConfig config, CodeLimits limits) {
     Factory factory = BY_NAME.get(type).get(config.metric());
     if (factory == null) {
       throw EvalErrors.metricUnknown(
           task, config.metric(), type.yamlName(), new TreeMap<>(BY_NAME.get(type)).keySet());
     }
-    return factory.create(task, config, sandbox);
+    return factory.create(task, config, limits);
   }
 
   private static Factory number(ToDoubleFunction<Answered> score) {
-    return (task, config, sandbox) -> named(config, score);
+    return (task, config, limits) -> named(config, score);
   }
 
   private static DocumentMetric named(MetricConfig config, ToDoubleFunction<Answered> score) {
@@ -91,13 +91,13 @@ final class Metrics {
   }
 
   private static Factory values(Function<ChoiceScores, List<Double>> score) {
-    return (task, config, sandbox) ->
+    return (task, config, limits) ->
         answered -> Map.of(config.metric(), score.apply(new ChoiceScores(answered)));
   }
 
   private static Factory rolling() {
     DocumentMetric all = new RollingPerplexity(answered -> answered.target().texts().get(0));
-    return (task, config, sandbox) ->
+    return (task, config, limits) ->
         answered -> Map.of(config.metric(), all.score(answered).get(config.metric()));
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.eval.EvalException;
 import io.latentspark.eval.code.CodeLimits;
-import io.latentspark.eval.code.CodeSandbox;
 import io.latentspark.eval.result.Document;
 import io.latentspark.eval.result.Target;
 import io.latentspark.eval.task.FilterConfig;
@@ -14,20 +13,12 @@ import io.latentspark.eval.task.MetricConfig;
 import io.latentspark.eval.task.OutputType;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** HumanEval, MBPP and CRUXEval on programs whose worth is plain. */
 class CodeBenchmarksTest {
-
-  private static CodeSandbox sandbox;
-
-  @BeforeAll
-  static void open() {
-    sandbox = CodeSandbox.open(CodeLimits.DEFAULT);
-  }
 
   private static ScoringRules rules(String metric, Object k, String filter) {
     List<FilterConfig> filters =
@@ -47,7 +38,7 @@ class CodeBenchmarksTest {
 
   private static DocumentScores score(
       ScoringRules rules, Map<String, Object> columns, String target, String... texts) {
-    return DocumentScorer.of(rules, sandbox)
+    return DocumentScorer.of(rules.allowingCode(CodeLimits.DEFAULT))
         .score(
             new Document(0, columns),
             new Target(List.of(target), List.of()),

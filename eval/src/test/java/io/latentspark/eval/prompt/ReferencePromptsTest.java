@@ -84,8 +84,12 @@ class ReferencePromptsTest {
         .map(cells -> Arguments.of(cells[0], Integer.valueOf(cells[1]), cells[4]));
   }
 
+  static Stream<Arguments> furtherTasks() throws IOException {
+    return PromptHashesTest.rows("reference-hashes.tsv");
+  }
+
   @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("wholeTasks")
+  @MethodSource({"wholeTasks", "furtherTasks"})
   void hashesOfWholeTasks(String name, int shots, String hash) {
     TaskConfig task = library.task(name);
     PromptSettings settings = PromptSettings.defaults().withShots(OptionalInt.of(shots));
