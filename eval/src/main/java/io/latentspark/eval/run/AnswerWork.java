@@ -144,7 +144,7 @@ final class AnswerWork implements EngineWork<Answer> {
                     List.of(prompt.length),
                     List.of(),
                     found.stream()
-                        .map(one -> tokenizer.decode(one.tokenIds()))
+                        .map(one -> tokenizer.decodeWithoutSpecial(one.tokenIds()))
                         .map(text -> GenerationArguments.cut(text, stops))
                         .toList(),
                     found.stream().mapToInt(one -> one.outputTokens()).sum(),

@@ -29,6 +29,7 @@ class EvaluateJobTest {
   void resultsSamplesAndTable() throws IOException {
     Result result = run("--tasks", "demo_quiz_text_world_capitals,demo_arithmetic", "--limit", "8");
     assertTrue(result.out().contains("|demo_arithmetic"), result.out());
+    assertTrue(Files.size(output().resolve("report.html")) > 10_000);
     JsonNode results = results();
     JsonNode capitals = results.at("/results/demo_quiz_text_world_capitals");
     assertEquals(1.0, capitals.path("acc,none").asDouble());
@@ -145,6 +146,8 @@ class EvaluateJobTest {
           --tasks demo_arithmetic --samples {"other":[1]}     | not among --tasks
           --tasks demo_arithmetic --num-fewshot 50            | Lower --num-fewshot
           --tasks demo_arithmetic --max-length 99999          | more than the 2048 tokens
+          --tasks humaneval --limit 1                         | --data must name a folder
+          --tasks demo_arithmetic --reference deepseek-v9     | deepseek-v3
           --tasks demo_arithmetic --data nowhere              | --data must name a folder
           """)
   void mistakesAreErrorsThatSayWhatToDo(String arguments, String message) {
