@@ -2,24 +2,15 @@ package io.latentspark.eval.instruction;
 
 import io.latentspark.eval.text.PythonRegex;
 import io.latentspark.eval.text.PythonText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.MatchResult;
 
 /**
  * Sentences as Punkt (Kiss and Strunk 2006) with NLTK's English model finds them.
  *
- * <p>The model's abbreviations and frequent sentence starters are here; its table of how often a
- * word is written with a capital and its collocations are not. So this can differ from Punkt after
- * an abbreviation, an initial, an ordinal ({@code 5.}) or an ellipsis, where Punkt asks the table
- * whether the next, capitalised word begins a sentence: here it does if it is one of the frequent
- * starters.
+ * <p>A word here ends at white space, quotes and brackets; Punkt's own words are a little finer, so
+ * that the two can differ where several marks meet inside of a word, as in {@code a.(b.)c}.
  */
 final class SentenceSplitter {
 
@@ -32,19 +23,7 @@ final class SentenceSplitter {
   private static final PythonRegex INITIAL = PythonRegex.compile("[^\\W\\d]\\.");
   private static final PythonRegex NUMBER = PythonRegex.compile("-?[\\.,]?\\d[\\d,\\.-]*\\.?");
 
-  private static final Set<String> ABBREVIATIONS = lines("abbreviations.txt");
-  private static final Set<String> STARTERS = lines("sentence-starters.txt");
-
   private SentenceSplitter() {}
-
-  private static Set<String> lines(String resource) {
-    try (InputStream stream = SentenceSplitter.class.getResourceAsStream(resource)) {
-      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      return new HashSet<>(PythonText.split(text));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   static List<String> split(String text) {
     String trimmed = PythonText.stripEnd(text);
@@ -81,41 +60,40 @@ final class SentenceSplitter {
 
   private static boolean endsSentence(String text, MatchResult boundary) {
     String next = boundary.group(2);
-    if (next == null) {
-      return endsBeforePunctuation(text, boundary);
-    }
-    if (!boundary.group().equals(".")) {
-      return true;
-    }
-    String token = tokenBefore(text, boundary.end());
-    boolean ellipsis = token.endsWith("..");
-    String type = PythonText.lower(token.substring(0, token.length() - 1));
-    boolean initial = INITIAL.isFullMatch(token);
-    boolean number = NUMBER.isFullMatch(token);
-    if (initial) {
-      return !isCapital(next) ? false : STARTERS.contains(PythonText.lower(next));
-    }
-    if (ellipsis || isAbbreviation(type)) {
-      return isCapital(next) && STARTERS.contains(word(next));
-    }
-    return !number || !isSmall(next);
-  }
-
-  /** A sentence ends before a closing quote or bracket if a token follows that. */
-  private static boolean endsBeforePunctuation(String text, MatchResult boundary) {
     String after = boundary.group(1);
-    if ("?!".contains(after) || "([{".contains(after)) {
+    if (next == null && "?!".contains(after)) {
       return false;
     }
     String token = tokenBefore(text, boundary.end());
-    String type = PythonText.lower(token.substring(0, token.length() - 1));
-    return !boundary.group().equals(".")
-        || !(isAbbreviation(type) || token.endsWith("..") || INITIAL.isFullMatch(token));
+    String core = token.replaceFirst("\\.+$", "");
+    if (core.endsWith("?") || core.endsWith("!") || !boundary.group().equals(".")) {
+      return true;
+    }
+    return endsAfter(token, core, firstToken(next == null ? after : next));
   }
 
-  private static boolean isAbbreviation(String type) {
-    return ABBREVIATIONS.contains(type)
-        || ABBREVIATIONS.contains(type.substring(type.lastIndexOf('-') + 1));
+  /** Punkt's decision on a word with a period, by the word after it. */
+  private static boolean endsAfter(String token, String core, String next) {
+    boolean ellipsis = token.endsWith("..");
+    boolean initial = INITIAL.isFullMatch(token);
+    boolean number = NUMBER.isFullMatch(token);
+    String type = number ? "##number##" : PythonText.lower(core);
+    String nextType = NUMBER.isFullMatch(next) ? "##number##" : PythonText.lower(next);
+    if (PunktModel.isCollocation(type, nextType)) {
+      return false;
+    }
+    boolean capital = Character.isUpperCase(next.codePointAt(0));
+    boolean small = Character.isLowerCase(next.codePointAt(0));
+    boolean starts = capital && PunktModel.isCapitalOnlyAtStart(nextType);
+    boolean ends = !ellipsis && !PunktModel.isAbbreviation(type);
+    if (!ends && !initial) {
+      return starts || (capital && PunktModel.isStarter(nextType));
+    }
+    if (!initial && !number) {
+      return ends;
+    }
+    boolean name = initial && capital && !PunktModel.isSeenLowercase(nextType);
+    return ends && !small && !name;
   }
 
   private static String tokenBefore(String text, int end) {
@@ -126,15 +104,20 @@ final class SentenceSplitter {
     return text.substring(start, end);
   }
 
-  private static String word(String token) {
-    return PythonText.lower(PythonText.strip(token, ".,;:!?\"'()[]"));
-  }
-
-  private static boolean isCapital(String token) {
-    return Character.isUpperCase(token.codePointAt(0));
-  }
-
-  private static boolean isSmall(String token) {
-    return Character.isLowerCase(token.codePointAt(0));
+  /** The first word of a run without white space: a mark, or what stands before one. */
+  private static String firstToken(String run) {
+    if ("(\"`{[:;&#*@)}]-,".indexOf(run.charAt(0)) >= 0) {
+      return run.substring(0, 1);
+    }
+    int end = 1;
+    while (end < run.length()
+        && ")\";}]*:@'({[?!\u2018\u2019\u201c\u201d,".indexOf(run.charAt(end)) < 0) {
+      end++;
+    }
+    String token = run.substring(0, end);
+    boolean period = token.length() > 1 && token.endsWith(".");
+    return period && !PunktModel.isAbbreviation(PythonText.lower(token.substring(0, end - 1)))
+        ? token.substring(0, end - 1)
+        : token;
   }
 }

@@ -12,6 +12,7 @@ import io.latentspark.eval.result.Document;
 import io.latentspark.eval.task.TaskConfig;
 import io.latentspark.eval.task.TaskSelection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads the data of tasks and builds what is asked. */
 public final class EvaluationPlanner {
@@ -43,14 +44,19 @@ public final class EvaluationPlanner {
         throw EvalErrors.samplesOfOtherTask(task);
       }
     }
-    List<PlannedTask> tasks = selection.tasks().parallelStream().map(this::plan).toList();
+    List<TaskConfig> configs = selection.tasks();
+    List<TaskData> read = data.read(configs, task -> task.shots(settings.shots()));
+    List<PlannedTask> tasks =
+        IntStream.range(0, configs.size())
+            .parallel()
+            .mapToObj(i -> plan(configs.get(i), read.get(i)))
+            .toList();
     return new EvaluationPlan(
         tasks.stream().filter(task -> !task.documents().isEmpty()).toList(), selection.groups());
   }
 
-  private PlannedTask plan(TaskConfig task) {
+  private PlannedTask plan(TaskConfig task, TaskData read) {
     int shots = task.shots(settings.shots());
-    TaskData read = data.read(task, shots);
     List<Document> documents = choice.of(task.name(), read.documents());
     List<DocumentRequests> requests =
         new RequestBuilder(task, read, settings, chatTemplate).build(documents);

@@ -279,18 +279,8 @@ public final class HubLayout {
                 null));
       }
       put("juletxara/mgsm/" + language + "/test", rows);
-      put(
-          "juletxara/mgsm/" + language + "/train",
-          rows.subList(0, 8).stream().map(HubLayout::solved).toList());
+      put("juletxara/mgsm/" + language + "/train", rows.subList(0, 8));
     }
-  }
-
-  /** The train split's solutions are not at hand: these are made up in their form. */
-  private static Map<String, Object> solved(Map<String, Object> row) {
-    Map<String, Object> solved = new LinkedHashMap<>(row);
-    solved.put("question", "Question: " + row.get("question"));
-    solved.put("answer", "Step-by-Step Answer: The answer is " + row.get("answer_number") + ".");
-    return solved;
   }
 
   private List<Map<String, Object>> mbpp() {
