@@ -77,6 +77,13 @@ public final class EvalErrors {
         cause);
   }
 
+  /** A path without any results. */
+  public static EvalException noResults(String path) {
+    return error(
+        "There is no results_<time>.json at %s. Name such a file, or a folder that an evaluation wrote to.",
+        path);
+  }
+
   /** JSON that is something else than results. */
   public static EvalException notResults(String file) {
     return error(

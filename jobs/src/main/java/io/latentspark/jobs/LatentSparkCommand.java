@@ -2,6 +2,7 @@ package io.latentspark.jobs;
 
 import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.Version;
+import io.latentspark.jobs.compare.CompareCommand;
 import io.latentspark.jobs.evaluate.EvaluateCommand;
 import io.latentspark.jobs.generate.GenerateCommand;
 import io.latentspark.jobs.score.PerplexityCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       ScoreCommand.class,
       PerplexityCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       InspectCommand.class,
       BenchCommand.class
     },

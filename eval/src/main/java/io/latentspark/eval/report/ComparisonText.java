@@ -11,10 +11,26 @@ public final class ComparisonText {
 
   private ComparisonText() {}
 
-  /** A table with the warnings that belong to it; lines end in newlines. */
-  public static String of(ReportedRun first, ReportedRun second) {
-    RunComparison comparison = RunComparison.of(first, second);
-    ResultsTree tree = new ResultsTree(first.evaluation());
+  /** Each run compared with the first, with the warnings that belong to it. */
+  public static String of(List<ReportedRun> runs) {
+    List<String> names = RunNames.of(runs);
+    StringBuilder text = new StringBuilder();
+    for (int second = 1; second < runs.size(); second++) {
+      RunComparison comparison = RunComparison.of(runs.get(0), runs.get(second));
+      text.append(names.get(second)).append(" against ").append(names.get(0)).append('\n');
+      text.append(table(comparison)).append(verdict(comparison)).append('\n');
+      warnings(comparison, names.get(0), names.get(second))
+          .forEach(warning -> text.append("Note: ").append(warning).append('\n'));
+      text.append(second + 1 < runs.size() ? "\n" : "");
+    }
+    return text.toString();
+  }
+
+  private static String table(RunComparison comparison) {
+    if (comparison.tasks().isEmpty()) {
+      return "";
+    }
+    ResultsTree tree = new ResultsTree(comparison.first().evaluation());
     MarkdownTable table =
         new MarkdownTable()
             .column("Task", Align.LEFT)
@@ -37,11 +53,7 @@ public final class ComparisonText {
           task.test().map(test -> String.valueOf(test.secondOnly())).orElse(""),
           task.test().map(test -> ReportFigures.probability(test.probability())).orElse(""));
     }
-    StringBuilder text = new StringBuilder();
-    text.append(table.isEmpty() ? "" : table.text()).append(verdict(comparison)).append('\n');
-    warnings(comparison, first.evaluation().model(), second.evaluation().model())
-        .forEach(warning -> text.append(warning).append('\n'));
-    return text.toString();
+    return table.text();
   }
 
   /** What the outermost tasks and groups come to. */
@@ -49,7 +61,7 @@ public final class ComparisonText {
     List<RunComparison.Compared> outermost =
         comparison.tasks().stream().filter(task -> task.depth() == 0).toList();
     if (outermost.isEmpty()) {
-      return "The runs have no documents in common whose scores could be compared.";
+      return "Document by document there is nothing to compare: samples are missing, or of other tasks.";
     }
     if (outermost.size() == 1) {
       PairedDifference difference = outermost.get(0).difference();

@@ -7,12 +7,16 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import io.latentspark.eval.EvalErrors;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Runs as a page that is one file: nothing is fetched, and it works from a disk. All text that
@@ -52,6 +56,22 @@ public final class HtmlReport {
       throw new IllegalStateException(interpreter.getErrors().get(0).toString());
     }
     return html;
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param file on any of Hadoop's file systems; is replaced where it is there
+   * @throws io.latentspark.eval.EvalException where it cannot be written
+   */
+  public static void write(
+      String file, List<ReportedRun> runs, List<PublishedScores> references, Configuration hadoop) {
+    String html = of(runs, references);
+    try (OutputStream out = ResultsFile.create(new Path(file), hadoop)) {
+      out.write(html.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw EvalErrors.resultsUnwritable(file, e);
+    }
   }
 
   private static String resource(String name) {

@@ -42,7 +42,7 @@ record ReportPage(
   record Setting(String name, String value) {}
 
   static ReportPage of(List<ReportedRun> runs, List<PublishedScores> references) {
-    List<String> models = names(runs);
+    List<String> models = RunNames.of(runs);
     List<Evaluation> evaluations = runs.stream().map(ReportedRun::evaluation).toList();
     List<ResultsTree> trees = evaluations.stream().map(ResultsTree::new).toList();
     ResultsTree all = new ResultsTree(evaluations);
@@ -80,18 +80,6 @@ record ReportPage(
         calibrations,
         samples ? new SampleBrowser(runs, models, all).section() : null,
         "Made by LatentSpark; scores as lm-evaluation-harness defines them.");
-  }
-
-  /** Runs of the same model are told apart by when they started. */
-  private static List<String> names(List<ReportedRun> runs) {
-    List<String> names = new ArrayList<>();
-    for (ReportedRun run : runs) {
-      String name = run.evaluation().model();
-      long same = runs.stream().filter(other -> other.evaluation().model().equals(name)).count();
-      String full = same > 1 ? name + ", " + TIME.format(run.evaluation().started()) : name;
-      names.add(names.contains(full) ? full + " (" + (names.size() + 1) + ")" : full);
-    }
-    return names;
   }
 
   private static String subtitle(ResultsTree all) {

@@ -64,12 +64,7 @@ public final class ResultsFile {
    */
   public String write(String folder, Evaluation evaluation) {
     Path file = new Path(folder, PREFIX + TIME.format(end(evaluation)) + ".json");
-    try (OutputStream out =
-        FileContext.getFileContext(file.toUri(), hadoop)
-            .create(
-                file,
-                EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-                CreateOpts.createParent())) {
+    try (OutputStream out = create(file, hadoop)) {
       JSON.writeValue(out, new ResultsWriter(evaluation).root());
     } catch (IOException e) {
       throw EvalErrors.resultsUnwritable(file.toString(), e);
@@ -93,6 +88,12 @@ public final class ResultsFile {
     } catch (IOException e) {
       throw EvalErrors.resultsUnreadable(path, e);
     }
+  }
+
+  static OutputStream create(Path file, Configuration hadoop) throws IOException {
+    return FileContext.getFileContext(file.toUri(), hadoop)
+        .create(
+            file, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), CreateOpts.createParent());
   }
 
   static Evaluation parse(String source, JsonNode root) {

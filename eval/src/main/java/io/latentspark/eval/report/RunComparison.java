@@ -115,11 +115,14 @@ record RunComparison(ReportedRun first, ReportedRun second, List<Compared> tasks
     return prompts;
   }
 
-  /** Outermost groups and tasks whose prompts were not the same, or may not have been. */
+  /** Outermost groups and tasks of both whose prompts were not the same, or may not have been. */
   List<String> outermostWith(Prompts prompts) {
-    return tasks.stream()
-        .filter(task -> task.depth() == 0 && task.prompts() == prompts)
-        .map(Compared::name)
+    ResultsTree tree = new ResultsTree(first.evaluation());
+    ResultsTree other = new ResultsTree(second.evaluation());
+    return tree.entries().stream()
+        .filter(entry -> entry.depth() == 0 && other.contains(entry.name()))
+        .filter(entry -> prompts(tree.leaves(entry.name()), other) == prompts)
+        .map(ResultsTree.Entry::name)
         .toList();
   }
 }

@@ -1,0 +1,2 @@
+/** The job that compares evaluations. */
+package io.latentspark.jobs.compare;
