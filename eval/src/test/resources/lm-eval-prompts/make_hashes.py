@@ -27,9 +27,9 @@ put("hails/agieval-lsat-ar/default/test", [dict(query="Q: Which is it, %d? Answe
 put("hails/agieval-math/default/test", [dict(query="Q: What is %d + 1?\nA: The answer is" % i, answer=str(i + 1)) for i in range(3)])
 
 made = ["race:0", "race:3", "drop:0", "drop:3", "triviaqa:0", "triviaqa:5", "agieval_lsat_ar:0", "agieval_math:0"]
-real = ["piqa:0", "piqa:5", "winogrande:0", "winogrande:5", "truthfulqa_mc1:0", "truthfulqa_mc2:0", "ceval-valid:0", "ceval-valid:5", "cmmlu:0", "cmmlu:5",
-        "mgsm_direct_en:0", "mgsm_direct_zh:3", "mgsm_en_cot_en:3", "mgsm_en_cot_zh:3", "mgsm_native_cot_zh:0", "mbpp:3", "cruxeval_input:2", "cruxeval_output:2", "nq_open:0", "nq_open:5",
-        "humaneval:0", "mmlu_continuation:5", "mmlu_generative:5", "mmlu_pro:5"]
+real = ["piqa:0", "piqa:5", "winogrande:0", "winogrande:5", "truthfulqa_mc1:0", "truthfulqa_mc2:0", "ceval-valid:0", "ceval-valid:5", "cmmlu:0",
+        "mgsm_direct_en:0", "mgsm_direct_zh:3", "mgsm_en_cot_en:3", "mgsm_en_cot_zh:3", "mgsm_native_cot_zh:0", "mbpp:3", "cruxeval_input:2", "cruxeval_output:2",
+        "nq_open:0", "nq_open:5", "humaneval:0"]
 
 import evaluate
 evaluate.load = lambda *a, **k: types.SimpleNamespace(compute=lambda **k: None)  # code is not run here

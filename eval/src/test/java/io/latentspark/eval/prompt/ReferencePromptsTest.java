@@ -89,7 +89,13 @@ class ReferencePromptsTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @MethodSource({"wholeTasks", "furtherTasks"})
+  @MethodSource("furtherTasks")
+  void hashesOfTasksWithoutGoldenRuns(String name, int shots, String hash) {
+    hashesOfWholeTasks(name, shots, hash);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("wholeTasks")
   void hashesOfWholeTasks(String name, int shots, String hash) {
     TaskConfig task = library.task(name);
     PromptSettings settings = PromptSettings.defaults().withShots(OptionalInt.of(shots));
