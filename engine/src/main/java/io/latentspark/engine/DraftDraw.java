@@ -7,7 +7,8 @@ import io.latentspark.engine.decode.TokenHistory;
  * The next draft of a sample: what the MTP layer's logits give with the sampling, the history and
  * the random numbers of that very position, so that it is most often what the model draws there.
  */
-final class DraftDraw implements LogitRequest {
+final class DraftDraw implements DrawRequest {
+  private final Drafting drafting;
   private final Sample sample;
   private final Sampler sampler;
   private final int row;
@@ -15,14 +16,15 @@ final class DraftDraw implements LogitRequest {
   private final int depth;
 
   /**
-   * @param drafts the sample's drafts, filled up to {@code depth}, where this one goes
+   * @param drafting the sample's drafts, filled up to {@code depth}, where this one goes
    */
-  DraftDraw(Sample sample, Sampler sampler, int row, int[] drafts, int depth) {
-    this.sample = sample;
+  DraftDraw(Drafting drafting, Sampler sampler, int row, int depth) {
+    this.drafting = drafting;
     this.sampler = sampler;
     this.row = row;
-    this.drafts = drafts;
     this.depth = depth;
+    sample = drafting.sample;
+    drafts = drafting.drafts();
   }
 
   @Override
@@ -42,7 +44,7 @@ final class DraftDraw implements LogitRequest {
 
   @Override
   public void take(int[] likeliest) {
-    drafts[depth] = likeliest[0];
+    drafts[depth] = DrawRequest.require(likeliest[0]);
   }
 
   @Override
@@ -51,9 +53,18 @@ final class DraftDraw implements LogitRequest {
     for (int i = 0; i < depth; i++) {
       history.append(drafts[i]);
     }
-    drafts[depth] = sample.draft(sampler, logits.row(0));
-    for (int i = 0; i < depth; i++) {
-      history.removeLast();
+    try {
+      drafts[depth] = sample.draft(sampler, logits.row(0));
+    } finally {
+      for (int i = 0; i < depth; i++) {
+        history.removeLast();
+      }
     }
+  }
+
+  /** A draft that cannot be made is not made: the model itself may well be able to go on. */
+  @Override
+  public void fail(EngineException error) {
+    drafting.stopAt(depth);
   }
 }

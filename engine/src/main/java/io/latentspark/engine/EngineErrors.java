@@ -156,7 +156,7 @@ public final class EngineErrors {
 
   public static EngineException invalidOption(String option, Object value, String range) {
     return error(
-        ErrorCode.INVALID_OPTION, "%s = %s is out of range. Allowed: %s.", option, value, range);
+        ErrorCode.INVALID_OPTION, "--%s %s is out of range. Allowed: %s.", option, value, range);
   }
 
   // ---- text -------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ public final class EngineErrors {
 
   public static EngineException logitsNotFinite() {
     return error(
-        ErrorCode.INTERNAL,
+        ErrorCode.LOGITS_NOT_FINITE,
         "The model computed logits that are NaN or infinite. The weights are damaged or exceed this precision; check the checkpoint, or load it with --dtype float32.");
   }
 

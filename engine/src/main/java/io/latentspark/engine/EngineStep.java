@@ -80,13 +80,13 @@ final class EngineStep {
     int vocabSize = model.config().vocabSize();
     List<LogitRequest> scores = new ArrayList<>();
     for (StepPlan.Chunk chunk : plan.chunks()) {
-      PendingScoring scoring = requests.scoring(chunk.sequence());
-      if (scoring == null) {
+      ScoredText text = requests.text(chunk.sequence());
+      if (text == null) {
         continue;
       }
       for (int position = chunk.first(); position < chunk.end(); position++) {
-        if (scoring.needsLogits(position)) {
-          scores.add(new ScoreLookup(scoring, chunk.row(position), position, vocabSize));
+        if (text.needsLogits(position)) {
+          scores.add(new ScoreLookup(text, chunk.row(position), position, vocabSize));
         }
       }
       if (chunk.reachesEnd()) {
@@ -118,6 +118,11 @@ final class EngineStep {
         finished.add(sample.sequence);
         return count;
       }
+    }
+    if (draws.error() != null) {
+      sample.fail(draws.error());
+      finished.add(sample.sequence);
+      return count;
     }
     scheduler.keepDrafts(sample.sequence, draws.kept());
     return count;

@@ -22,6 +22,8 @@ public enum ErrorCode {
   TEMPLATE_FAILED,
   /** A sampling parameter is out of its range. */
   INVALID_SAMPLING,
+  /** The model computed logits that are NaN or infinite for this row. */
+  LOGITS_NOT_FINITE,
   /** The request was cancelled or the engine was closed before it ended. */
   CANCELLED,
   /** A defect of the engine itself. */

@@ -30,63 +30,69 @@ import java.util.concurrent.CompletableFuture;
 public final class LlmEngine implements AutoCloseable {
   private final ModelConfig config;
   private final EngineOptions options;
+  private final MemoryPlan plan;
   private final Optional<Tokenizer> tokenizer;
   private final List<Integer> eosTokenIds;
   private final PromptEncoder encoder;
   private final Backend backend;
   private final DeepseekModel model;
-  private final LatentCache cache;
-  private final LogitReader logits;
-  private final Optional<SpeculativeDecoder> speculation;
+  private final OpenResources resources;
   private final EngineCounters counters = new EngineCounters();
   private final EngineLoop loop;
 
   private LlmEngine(
       ModelConfig config,
       EngineOptions options,
-      int blocks,
-      Optional<Tokenizer> tokenizer,
-      List<Integer> eosTokenIds,
-      Backend backend,
-      TensorSource tensors) {
+      MemoryPlan plan,
+      TensorSource tensors,
+      OpenResources resources) {
     this.config = config;
-    this.options = options;
-    this.tokenizer = tokenizer;
-    this.eosTokenIds = eosTokenIds;
-    this.backend = backend;
-    encoder =
-        new PromptEncoder(options.model(), tokenizer, config.vocabSize(), options.maxModelLen());
+    this.plan = plan;
+    this.resources = resources;
+    this.options = plan.resolve(options);
+    tokenizer = Tokenizer.load(options.model());
+    tokenizer.ifPresent(opened -> resources.add(opened, opened::close));
+    Set<Integer> eos = new HashSet<>(config.eosTokenIds());
+    eos.addAll(GenerationConfig.read(options.model()).eosTokenIds());
+    eosTokenIds = List.copyOf(eos);
+    int rows = options.maxBatchTokens();
+    encoder = new PromptEncoder(options.model(), tokenizer, config.vocabSize(), plan.maxModelLen());
+    CpuBackend cpu = CpuBackend.open(options.dtype(), this.options.threads());
+    backend = resources.add(cpu, cpu::close);
     int drafts = options.speculativeTokens().orElseThrow();
-    model =
+    DeepseekModel loaded =
         ModelLoader.load(
             config,
             tensors,
             backend,
             drafts > 0 ? ModelLoader.Parts.DECODER_AND_MTP : ModelLoader.Parts.DECODER,
-            options.maxModelLen(),
-            options.maxBatchTokens());
-    cache =
+            plan.maxModelLen(),
+            rows);
+    model = resources.add(loaded, loaded::close);
+    LatentCache pages =
         new LatentCache(
-            backend, model.cacheLayers(), blocks, options.blockSize(), config.cacheWidth());
-    logits = new LogitReader(model, backend, options.maxBatchTokens());
+            backend, model.cacheLayers(), plan.blocks(), options.blockSize(), config.cacheWidth());
+    LatentCache cache = resources.add(pages, pages::close);
+    LogitReader reader = new LogitReader(model, backend, rows);
+    LogitReader logits = resources.add(reader, reader::close);
     Sampler sampler = new Sampler(eosTokenIds);
     Scheduler scheduler =
-        new Scheduler(
-            cache, options.prefixCaching(), options.maxBatchTokens(), options.maxBatchSize());
-    speculation =
-        drafts == 0
-            ? Optional.empty()
-            : Optional.of(
-                new SpeculativeDecoder(
-                    model,
-                    backend,
-                    cache,
-                    scheduler,
-                    logits,
-                    sampler,
-                    drafts,
-                    options.speculativeBatchSize(),
-                    options.maxBatchTokens()));
+        new Scheduler(cache, options.prefixCaching(), rows, options.maxBatchSize());
+    Optional<SpeculativeDecoder> speculation = Optional.empty();
+    if (drafts > 0) {
+      SpeculativeDecoder decoder =
+          new SpeculativeDecoder(
+              model,
+              backend,
+              cache,
+              scheduler,
+              logits,
+              sampler,
+              drafts,
+              options.speculativeBatchSize(),
+              rows);
+      speculation = Optional.of(resources.add(decoder, decoder::close));
+    }
     EngineStep step =
         new EngineStep(model, cache, scheduler, logits, sampler, speculation, counters);
     loop = new EngineLoop(step, scheduler, new OpenRequests(scheduler, counters));
@@ -114,16 +120,11 @@ public final class LlmEngine implements AutoCloseable {
   public static LlmEngine load(EngineOptions options, ModelConfig config, TensorSource tensors) {
     EngineOptions speculating = SpeculativeTokens.resolve(options, config, tensors);
     MemoryPlan plan = MemoryPlan.of(config, speculating, MemoryPlan.availableBytes());
-    EngineOptions resolved = plan.resolve(speculating);
-    Optional<Tokenizer> tokenizer = Tokenizer.load(options.model());
-    Set<Integer> eos = new HashSet<>(config.eosTokenIds());
-    eos.addAll(GenerationConfig.read(options.model()).eosTokenIds());
-    Backend backend = CpuBackend.open(options.dtype(), resolved.threads());
+    OpenResources resources = new OpenResources();
     try {
-      return new LlmEngine(
-          config, resolved, plan.blocks(), tokenizer, List.copyOf(eos), backend, tensors);
+      return new LlmEngine(config, speculating, plan, tensors, resources);
     } catch (RuntimeException | Error e) {
-      backend.close();
+      resources.close();
       throw e;
     }
   }
@@ -136,6 +137,11 @@ public final class LlmEngine implements AutoCloseable {
   /** The options in force: every automatic value replaced by what was chosen. */
   public EngineOptions options() {
     return options;
+  }
+
+  /** What was decided about memory. */
+  public MemoryPlan memoryPlan() {
+    return plan;
   }
 
   /** The checkpoint's tokenizer, if it has one. */
@@ -213,11 +219,6 @@ public final class LlmEngine implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    speculation.ifPresent(SpeculativeDecoder::close);
-    logits.close();
-    cache.close();
-    model.close();
-    backend.close();
-    tokenizer.ifPresent(Tokenizer::close);
+    resources.close();
   }
 }

@@ -65,27 +65,39 @@ final class LogitReader implements AutoCloseable {
     Tensor out = logits.rows(0, rows);
     backend.gather(states, batchRows, in);
     model.logits(in, out);
-    if (part.stream().allMatch(LogitRequest::takesLikeliest)) {
+    if (part.stream().allMatch(LogitReader::takesLikeliest)) {
       int[] best = new int[rows];
       backend.argmax(out, best);
       for (int i = 0; i < starts.length; i++) {
-        LogitRequest request = part.get(i);
-        request.take(Arrays.copyOfRange(best, starts[i], starts[i] + request.rowCount()));
+        DrawRequest request = (DrawRequest) part.get(i);
+        int[] own = Arrays.copyOfRange(best, starts[i], starts[i] + request.rowCount());
+        answer(request, () -> request.take(own));
       }
-      model.times().end(StepPart.SAMPLING);
-      return;
+    } else {
+      backend.onHost(
+          starts.length,
+          i -> answer(part.get(i), () -> part.get(i).take(row -> onHeap(out, starts[i] + row))));
     }
-    backend.onHost(
-        starts.length,
-        i ->
-            part.get(i)
-                .take(
-                    row -> {
-                      float[] values = heap.get();
-                      out.read(starts[i] + row, values);
-                      return values;
-                    }));
     model.times().end(StepPart.SAMPLING);
+  }
+
+  private static boolean takesLikeliest(LogitRequest request) {
+    return request instanceof DrawRequest draw && draw.takesLikeliest();
+  }
+
+  private float[] onHeap(Tensor out, int row) {
+    float[] values = heap.get();
+    out.read(row, values);
+    return values;
+  }
+
+  /** Logits that are of no use are the error of the request that needs them, and of no other. */
+  private static void answer(LogitRequest request, Runnable take) {
+    try {
+      take.run();
+    } catch (EngineException e) {
+      request.fail(e);
+    }
   }
 
   @Override

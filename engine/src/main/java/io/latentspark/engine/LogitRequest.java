@@ -9,14 +9,15 @@ interface LogitRequest {
   /** How many rows. */
   int rowCount();
 
-  /** Whether the likeliest token of each row is all that is asked. */
-  boolean takesLikeliest();
-
-  /** Takes each row's likeliest token; called where {@link #takesLikeliest()} is true. */
-  void take(int[] likeliest);
-
-  /** Takes the logits; called by any thread, for one request by one. */
+  /**
+   * Takes the logits; called by any thread, for one request by one.
+   *
+   * @throws EngineException if they are of no use; {@link #fail} is called with it
+   */
   void take(RowLogits logits);
+
+  /** Ends what asked with an error of its own. */
+  void fail(EngineException error);
 
   /** The logits of the request's rows. */
   interface RowLogits {

@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * What goes into the memory budget, decided before anything is loaded: weights first, then scratch,
- * and the cache gets the rest, up to what it could ever use.
+ * and the cache gets the rest: of a stated budget all, to keep prefixes in, if they are cached;
+ * otherwise up to what the sequences of a step could ever use.
  *
  * @param budgetBytes the budget for all three
  * @param weightBytes packed weights of the decoder layers, embedding and head, and of the MTP layer
@@ -58,6 +59,13 @@ public record MemoryPlan(
           options.maxModelLen(),
           "1 to " + allowed + " (max_position_embeddings in config.json), 0 for automatic");
     }
+    int mostTokens = ScratchMemory.mostBatchTokens(config);
+    if (options.maxBatchTokens() > mostTokens) {
+      throw EngineErrors.invalidOption(
+          "max-batch-tokens",
+          options.maxBatchTokens(),
+          "1 to " + mostTokens + " (what a step computes must fit buffers of 2 GiB)");
+    }
     boolean automatic = options.maxModelLen() == 0;
     int most = automatic ? allowed : options.maxModelLen();
     int least = automatic ? Math.min(allowed, LEAST_MODEL_LEN) : most;
@@ -70,7 +78,9 @@ public record MemoryPlan(
     if (room < plan.blocksFor(least)) {
       throw doesNotFit(plan, config, options, least, room);
     }
-    long usable = plan.blocksFor(most) * options.maxBatchSize();
+    boolean keepsPrefixes =
+        options.memoryBytes() > 0 && options.prefixCaching() == PrefixCaching.ON;
+    long usable = keepsPrefixes ? Long.MAX_VALUE : plan.blocksFor(most) * options.maxBatchSize();
     long indexable =
         MOST_LAYER_BYTES
             / ((long) options.blockSize() * config.cacheWidth() * options.dtype().bytes());
@@ -85,8 +95,7 @@ public record MemoryPlan(
     return new MemoryPlan(
         budget,
         weightBytes(config, options.dtype(), drafts),
-        ScratchMemory.bytes(
-            config, options.maxBatchTokens(), maxModelLen, drafts, threads(options)),
+        ScratchMemory.bytes(config, options, maxModelLen, drafts, threads(options)),
         CacheComparison.of(config, options.dtype()).mla() / config.numHiddenLayers() * layers,
         0,
         options.blockSize(),

@@ -15,7 +15,8 @@ final class OpenRequests {
   private final EngineCounters counters;
   private final Map<Sequence, Sample> samples = new HashMap<>();
   private final Map<Sequence, PendingGeneration> generations = new HashMap<>();
-  private final Map<Sequence, PendingScoring> scorings = new HashMap<>();
+  private final Map<Sequence, ScoredText> texts = new HashMap<>();
+  private final Map<ScoredTokens, ScoredText> textsByTokens = new HashMap<>();
 
   OpenRequests(Scheduler scheduler, EngineCounters counters) {
     this.scheduler = scheduler;
@@ -31,8 +32,17 @@ final class OpenRequests {
   }
 
   void start(PendingScoring scoring) {
-    scorings.put(scoring.sequence, scoring);
-    scheduler.add(scoring.sequence);
+    ScoredTokens tokens = ScoredTokens.of(scoring.request());
+    ScoredText text = textsByTokens.get(tokens);
+    if (text != null && text.isOpen() && scheduler.share(text.sequence)) {
+      text.scorings.add(scoring);
+      return;
+    }
+    text = new ScoredText(tokens);
+    text.scorings.add(scoring);
+    texts.put(text.sequence, text);
+    textsByTokens.put(tokens, text);
+    scheduler.add(text.sequence);
   }
 
   /** The sample of a sequence, null if it is scored. */
@@ -40,19 +50,18 @@ final class OpenRequests {
     return samples.get(sequence);
   }
 
-  /** The scoring of a sequence, null if it is generated. */
-  PendingScoring scoring(Sequence sequence) {
-    return scorings.get(sequence);
+  /** The scored text of a sequence, null if it is generated. */
+  ScoredText text(Sequence sequence) {
+    return texts.get(sequence);
   }
 
-  /** Ends a sequence, and its request if it was the last one. */
+  /** Ends a sequence, and its requests if it was the last one. */
   void finish(Sequence sequence) {
     PendingGeneration generation = generations.get(sequence);
-    PendingScoring scoring = scorings.get(sequence);
+    ScoredText text = texts.get(sequence);
     forget(sequence);
-    if (scoring != null) {
-      counters.scored(sequence.tokens().length());
-      scoring.future.complete(scoring.scores());
+    if (text != null) {
+      text.complete(counters);
     } else if (generation.finishedOne()) {
       try {
         List<Completion> completions = generation.completions();
@@ -70,14 +79,21 @@ final class OpenRequests {
     scheduler.remove(sequence);
     samples.remove(sequence);
     generations.remove(sequence);
-    scorings.remove(sequence);
+    ScoredText text = texts.remove(sequence);
+    if (text != null) {
+      textsByTokens.remove(text.tokens(), text);
+    }
   }
 
   /** Drops the requests whose futures were cancelled. */
   void dropCancelled() {
     List<Sequence> cancelled = new ArrayList<>();
     generations.forEach((s, g) -> addIf(g.future.isCancelled(), s, cancelled));
-    scorings.forEach((s, p) -> addIf(p.future.isCancelled(), s, cancelled));
+    texts.forEach(
+        (sequence, text) -> {
+          text.scorings.removeIf(scoring -> scoring.future.isCancelled());
+          addIf(text.scorings.isEmpty(), sequence, cancelled);
+        });
     cancelled.forEach(this::forget);
   }
 
@@ -91,9 +107,12 @@ final class OpenRequests {
   void failAll(EngineException error) {
     Set<PendingGeneration> open = new HashSet<>(generations.values());
     open.forEach(generation -> generation.future.completeExceptionally(error));
-    scorings.values().forEach(scoring -> scoring.future.completeExceptionally(error));
+    for (ScoredText text : texts.values()) {
+      text.scorings.forEach(scoring -> scoring.future.completeExceptionally(error));
+    }
     samples.clear();
     generations.clear();
-    scorings.clear();
+    texts.clear();
+    textsByTokens.clear();
   }
 }

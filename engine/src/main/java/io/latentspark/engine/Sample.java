@@ -30,6 +30,7 @@ final class Sample {
   private StopStrings stopStrings;
   private StringBuilder stoppedText;
   private FinishReason finishReason;
+  private EngineException error;
   private int endTokens;
 
   /**
@@ -105,9 +106,14 @@ final class Sample {
     return finishReason != null;
   }
 
-  /** Whether it has all of its tokens. */
+  /** Ends it without a further token. */
+  void fail(EngineException cause) {
+    error = cause;
+  }
+
+  /** Whether it has all of its tokens, or failed. */
   boolean isFinished() {
-    return finishReason != null;
+    return finishReason != null || error != null;
   }
 
   private boolean stopsAt(int tokenId) {
@@ -121,8 +127,15 @@ final class Sample {
     return released.stopped();
   }
 
-  /** The finished sample. */
+  /**
+   * The finished sample.
+   *
+   * @throws EngineException if it failed
+   */
   Completion completion() {
+    if (error != null) {
+      throw error;
+    }
     int[] ids = sequence.tokens().outputTokenIds();
     String text = tokenizer.map(t -> text(t, ids)).orElse(null);
     ReasoningSplitter.Parts parts = new ReasoningSplitter.Parts(null, text);

@@ -2,8 +2,8 @@ package io.latentspark.engine;
 
 import io.latentspark.engine.decode.Logits;
 
-/** The score of the token after a position of a text. */
-record ScoreLookup(PendingScoring scoring, int firstRow, int position, int vocabSize)
+/** The scores of the tokens after a position of a text. */
+record ScoreLookup(ScoredText text, int firstRow, int position, int vocabSize)
     implements LogitRequest {
 
   @Override
@@ -12,22 +12,12 @@ record ScoreLookup(PendingScoring scoring, int firstRow, int position, int vocab
   }
 
   @Override
-  public boolean takesLikeliest() {
-    return false;
-  }
-
-  @Override
-  public void take(int[] likeliest) {
-    throw new UnsupportedOperationException("a score takes all logits");
-  }
-
-  @Override
   public void take(RowLogits logits) {
-    float[] values = logits.row(0);
-    int token = scoring.target(position);
-    scoring.score(
-        position,
-        Logits.logprob(values, vocabSize, token),
-        Logits.argmax(values, vocabSize) == token);
+    text.score(position, new Logits(logits.row(0), vocabSize));
+  }
+
+  @Override
+  public void fail(EngineException error) {
+    text.fail(error);
   }
 }

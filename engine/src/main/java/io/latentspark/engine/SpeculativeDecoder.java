@@ -155,7 +155,7 @@ final class SpeculativeDecoder implements AutoCloseable {
     PredictorRows next = new PredictorRows(cache.blockSize());
     List<DraftDraw> draws = new ArrayList<>();
     for (Drafting drafting : open) {
-      draws.add(new DraftDraw(drafting.sample, sampler, next.count(), drafting.drafts(), made));
+      draws.add(new DraftDraw(drafting, sampler, next.count(), made));
       drafting.addRow(next, made);
     }
     Tensor rows = to.rows(0, next.count());

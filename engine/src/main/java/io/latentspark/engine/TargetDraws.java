@@ -11,12 +11,13 @@ import java.util.List;
  * while it is what the model draws in its place, so the tokens are those of decoding without
  * drafts.
  */
-final class TargetDraws implements LogitRequest {
+final class TargetDraws implements DrawRequest {
   final Sample sample;
   private final Sampler sampler;
   private final int firstRow;
   private final int[] drafts;
   private final List<SampledToken> tokens = new ArrayList<>(1);
+  private EngineException error;
 
   /**
    * @param firstRow row of the sample's last token; the drafts follow
@@ -28,9 +29,14 @@ final class TargetDraws implements LogitRequest {
     this.drafts = drafts;
   }
 
-  /** The tokens drawn: the kept drafts and one more. */
+  /** The tokens drawn: the kept drafts and one more, or fewer if there is an {@link #error}. */
   List<SampledToken> tokens() {
     return tokens;
+  }
+
+  /** Why no token could be drawn after these, or null. */
+  EngineException error() {
+    return error;
   }
 
   /** Drafts that were computed. */
@@ -40,7 +46,7 @@ final class TargetDraws implements LogitRequest {
 
   /** Drafts that were kept. */
   int kept() {
-    return tokens.size() - 1;
+    return Math.max(0, tokens.size() - 1);
   }
 
   @Override
@@ -62,7 +68,7 @@ final class TargetDraws implements LogitRequest {
   public void take(int[] likeliest) {
     int row = 0;
     do {
-      tokens.add(new SampledToken(likeliest[row], null));
+      tokens.add(new SampledToken(DrawRequest.require(likeliest[row]), null));
     } while (isDraft(row) && ++row < likeliest.length);
   }
 
@@ -70,17 +76,25 @@ final class TargetDraws implements LogitRequest {
   public void take(RowLogits logits) {
     TokenHistory history = sample.sequence.tokens();
     int row = 0;
-    do {
-      tokens.add(sample.draw(sampler, logits.row(row)));
-      if (!isDraft(row)) {
-        break;
+    try {
+      do {
+        tokens.add(sample.draw(sampler, logits.row(row)));
+        if (!isDraft(row)) {
+          break;
+        }
+        history.append(drafts[row]);
+        row++;
+      } while (true);
+    } finally {
+      for (int i = 0; i < row; i++) {
+        history.removeLast();
       }
-      history.append(drafts[row]);
-      row++;
-    } while (true);
-    for (int i = 0; i < row; i++) {
-      history.removeLast();
     }
+  }
+
+  @Override
+  public void fail(EngineException cause) {
+    error = cause;
   }
 
   /** Whether the token drawn at a row is the draft after it. */

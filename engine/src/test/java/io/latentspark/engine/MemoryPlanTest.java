@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.engine.checkpoint.ModelConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +65,32 @@ class MemoryPlanTest {
   @Test
   void butNoMoreThanItCouldEverUse() {
     EngineOptions few = OPTIONS.withMaxModelLen(1000).withMaxBatchSize(3);
-    MemoryPlan plan = MemoryPlan.of(lite, few.withMemoryBytes(100 * GIB), 0);
-    assertEquals(3 * 32, plan.blocks());
-    assertEquals(1000, plan.maxModelLen());
+    EngineOptions stated = few.withMemoryBytes(40 * GIB);
+    for (MemoryPlan plan :
+        List.of(
+            MemoryPlan.of(lite, few, 50 * GIB),
+            MemoryPlan.of(lite, stated.withPrefixCaching(PrefixCaching.OFF), 0))) {
+      assertEquals(3 * 32, plan.blocks());
+      assertEquals(1000, plan.maxModelLen());
+    }
+    MemoryPlan keepingPrefixes = MemoryPlan.of(lite, stated, 0);
+    assertTrue(keepingPrefixes.totalBytes() > 40 * GIB - 32 * 31_104);
+    assertEquals(1000, keepingPrefixes.maxModelLen());
+  }
+
+  /** DeepSeek-V3: 8 experts of hidden size 7,168 in f32 are 229,376 bytes a token. */
+  @Test
+  void aStepsActivationsMustFitABuffer() {
+    ModelConfig v3 = CacheComparisonTest.published("deepseek-v3");
+    EngineOptions options = OPTIONS.withMemoryBytes(4000 * GIB);
+    assertEquals(9362, Integer.MAX_VALUE / 229_376);
+    MemoryPlan most = MemoryPlan.of(v3, options.withMaxBatchTokens(9362), 0);
+    assertTrue(most.scratchBytes() > 4 * GIB);
+    EngineException e =
+        assertThrows(
+            EngineException.class, () -> MemoryPlan.of(v3, options.withMaxBatchTokens(9363), 0));
+    assertEquals(ErrorCode.INVALID_OPTION, e.code());
+    assertContains(e, "--max-batch-tokens 9363 is out of range. Allowed: 1 to 9362");
   }
 
   @Test
@@ -79,7 +103,8 @@ class MemoryPlanTest {
   @Test
   void withoutABudgetItIsFourFifthsOfWhatIsFree() {
     MemoryPlan plan = MemoryPlan.of(lite, OPTIONS, 50 * GIB);
-    assertEquals(MemoryPlan.of(lite, OPTIONS.withMemoryBytes(40 * GIB), 0), plan);
+    assertEquals(40 * GIB, plan.budgetBytes());
+    assertTrue(plan.totalBytes() <= 40 * GIB);
   }
 
   @Test

@@ -1,8 +1,13 @@
 package io.latentspark.engine;
 
 import io.latentspark.engine.GenerationRequest.Truncation;
+import io.latentspark.engine.checkpoint.Checkpoint;
+import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.engine.checkpoint.StoredTensor;
+import io.latentspark.engine.checkpoint.TensorSource;
 import io.latentspark.engine.decode.SamplingParams;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +38,12 @@ final class NativeMemoryProbe {
             .withDtype(Dtype.valueOf(arguments[2]))
             .withMaxModelLen(128)
             .withMaxBatchSize(16)
-            .withMemoryBytes(256 << 20);
+            .withMemoryBytes(80 << 20);
     NativeMemoryProbe probe = new NativeMemoryProbe(options);
     switch (arguments[0]) {
       case "REQUESTS" -> probe.requests();
       case "OPENINGS" -> probe.openings();
+      case "FAILURES" -> probe.failures();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -49,6 +55,44 @@ final class NativeMemoryProbe {
       answer(engine, REQUESTS);
       printResident();
     }
+  }
+
+  private void failures() throws IOException {
+    fail(WARM_UP_OPENINGS);
+    printResident();
+    fail(OPENINGS);
+    printResident();
+  }
+
+  /** Loads up to the last tensor, which cannot be read. */
+  private void fail(int count) {
+    ModelConfig config = ModelConfig.read(options.model());
+    for (int i = 0; i < count; i++) {
+      try (Checkpoint checkpoint = Checkpoint.open(options.model(), config);
+          LlmEngine engine = LlmEngine.load(options, config, new WithoutHead(checkpoint))) {
+        throw new IllegalStateException("loaded without a head: " + engine);
+      } catch (UncheckedIOException e) {
+        // as it must be
+      }
+    }
+  }
+
+  private record WithoutHead(TensorSource whole) implements TensorSource {
+    @Override
+    public boolean contains(String name) {
+      return whole.contains(name);
+    }
+
+    @Override
+    public StoredTensor tensor(String name) {
+      if (name.equals("lm_head.weight")) {
+        throw new UncheckedIOException(new IOException(name));
+      }
+      return whole.tensor(name);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private void openings() throws IOException {

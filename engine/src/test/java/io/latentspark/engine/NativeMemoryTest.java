@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,11 @@ class NativeMemoryTest {
   void closingFreesWhatOpeningTook(String work, String fixture, String dtype) throws Exception {
     List<Long> resident = probe(work, fixture, dtype);
     assertBounded(resident);
+  }
+
+  @Test
+  void loadingThatFailsFreesWhatItTook() throws Exception {
+    assertBounded(probe("FAILURES", "tiny-v3", "FLOAT32"));
   }
 
   private static void assertBounded(List<Long> resident) {

@@ -1,5 +1,6 @@
 package io.latentspark.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,45 @@ class SharedContextTest {
         assertEquals(4 * 202, engine.metrics().prefixQueryTokens());
         assertTrue(engine.metrics().steps() <= 1 + 216 / batchTokens + 1);
       }
+    }
+  }
+
+  /** The choices A, B, C, D of a question, and a continuation that ends in one of them. */
+  @Test
+  void choicesOfOneTokenAreAnsweredInOnePassWithTheBitsOfEachAlone() {
+    List<ScoringRequest> requests = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      requests.add(new ScoringRequest(CONTEXT, new int[] {300 + i}));
+    }
+    requests.add(new ScoringRequest(CONTEXT, new int[] {310, 300}));
+    requests.add(new ScoringRequest(CONTEXT, new int[] {310, 301}));
+    List<TokenScores> together;
+    try (LlmEngine engine = LlmEngine.load(options())) {
+      List<CompletableFuture<TokenScores>> answers = requests.stream().map(engine::score).toList();
+      together = answers.stream().map(CompletableFuture::join).toList();
+      // the context; its last token again, and the one after it, for the longer continuations
+      assertEquals(200 + 2, computedPromptTokens(engine));
+      assertEquals(4 * 200 + 2 * 201, engine.metrics().promptTokens());
+      assertEquals(6, engine.metrics().requests());
+    }
+    try (LlmEngine engine = LlmEngine.load(options().withPrefixCaching(PrefixCaching.OFF))) {
+      for (int i = 0; i < requests.size(); i++) {
+        TokenScores alone = engine.score(requests.get(i)).join();
+        assertArrayEquals(alone.logprobs(), together.get(i).logprobs());
+        assertEquals(alone.greedy(), together.get(i).greedy());
+      }
+    }
+  }
+
+  @Test
+  void cancellingOneOfThemLeavesTheOthers() {
+    try (LlmEngine engine = LlmEngine.load(options())) {
+      CompletableFuture<TokenScores> first =
+          engine.score(new ScoringRequest(CONTEXT, new int[] {300}));
+      CompletableFuture<TokenScores> second =
+          engine.score(new ScoringRequest(CONTEXT, new int[] {301}));
+      first.cancel(false);
+      assertEquals(1, second.join().logprobs().length);
     }
   }
 

@@ -55,9 +55,8 @@ class SpeculativeDecodingTest {
             with(base, 3).withMaxBatchSize(3).withMaxBatchTokens(48).withBlockSize(5),
             with(base, 2).withMaxBatchSize(1).withThreads(1),
             with(base, 1).withMaxBatchSize(4).withMaxBatchTokens(7),
-            with(smallPool(base, 1), 1),
-            with(smallPool(base, 2), 2)
-                .withSpeculativeBatchSize(64)
+            smallPool(with(base, 1)),
+            smallPool(with(base, 2).withSpeculativeBatchSize(64))
                 .withPrefixCaching(PrefixCaching.OFF)
                 .withMaxBatchSize(3))) {
       List<String> drafted = results(options, requests);
@@ -68,8 +67,8 @@ class SpeculativeDecodingTest {
   }
 
   /** A memory budget that leaves room for about 300 tokens of cache. */
-  private static EngineOptions smallPool(EngineOptions base, int drafts) {
-    EngineOptions options = with(base, drafts).withMaxModelLen(288).withBlockSize(4);
+  private static EngineOptions smallPool(EngineOptions base) {
+    EngineOptions options = base.withMaxModelLen(288).withBlockSize(4);
     MemoryPlan plan = MemoryPlan.of(ModelConfig.read(options.model()), options, 1L << 34);
     long fixed = plan.weightBytes() + plan.scratchBytes();
     return options.withMemoryBytes(fixed + 300 * plan.cacheBytesPerToken());

@@ -39,9 +39,11 @@ record BenchReport(
    *
    * @param fileBytes size of the weight files; null where weights are random
    * @param readSeconds reading these files once with one thread, before loading
-   * @param fraction {@code readSeconds / seconds}
+   * @param packSeconds packing as many weights that lie in memory, before loading
+   * @param fraction {@code (readSeconds + packSeconds) / seconds}
    */
-  record Load(double seconds, Long fileBytes, Double readSeconds, Double fraction) {}
+  record Load(
+      double seconds, Long fileBytes, Double readSeconds, Double packSeconds, Double fraction) {}
 
   /**
    * A rate and how near it comes to the machine's ceilings.
@@ -103,8 +105,8 @@ record BenchReport(
   /**
    * Memory.
    *
-   * @param peakBytes most that the process held until the model was measured: Java heap, mapped
-   *     files and the GiB that the machine's ceilings were measured with included
+   * @param peakBytes most that the process held from loading on until the model was measured: Java
+   *     heap and mapped files included
    * @param plannedBytes weights, cache and scratch
    * @param cacheBytesPerToken {@code layers · (kv_lora_rank + qk_rope_head_dim)} values: what each
    *     further token of context takes

@@ -116,7 +116,9 @@ final class BenchText {
         "load",
         seconds(load.seconds()),
         "",
-        random ? "none: weights are made up" : seconds(load.readSeconds()) + " reading the files",
+        random
+            ? "none: weights are made up"
+            : seconds(load.readSeconds()) + " reading, " + seconds(load.packSeconds()) + " packing",
         random ? "" : Figures.percent(load.fraction()));
   }
 

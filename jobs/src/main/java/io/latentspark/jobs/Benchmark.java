@@ -36,13 +36,15 @@ record Benchmark(
    */
   BenchReport run(EngineOptions options) {
     MachineCeilings before = measureMachine(options);
-    Optional<WeightFiles> files = checkpoint.map(this::readFiles);
+    Optional<LoadFloor> floor = checkpoint.map(folder -> loadFloor(folder, options));
+    PeakMemory.reset();
     progress.accept("loading " + name);
     long start = System.nanoTime();
     LlmEngine engine = load(options);
     double loadSeconds = Rates.secondsSince(start);
     EngineOptions inForce = engine.options();
     String device = engine.device();
+    MemoryPlan planned = engine.memoryPlan();
     PlanRun measured;
     try (engine) {
       measured = PlanRun.of(plan, engine, progress);
@@ -59,18 +61,21 @@ record Benchmark(
         cost.parameters().total(),
         cost.parameters().activePerToken(),
         machine(device, ceilings),
-        loading(loadSeconds, files),
+        loading(loadSeconds, floor),
         measured.prefill(roofline),
         measured.decode(roofline),
         measured.workloads(roofline),
-        memory(peak, inForce));
+        memory(peak, planned));
   }
 
   private MachineCeilings measureMachine(EngineOptions options) {
     progress.accept("the machine's ceilings");
+    return MachineCeilings.measure(threads(options), options.dtype());
+  }
+
+  private static int threads(EngineOptions options) {
     int cores = Runtime.getRuntime().availableProcessors();
-    int threads = options.threads() == 0 ? cores : options.threads();
-    return MachineCeilings.measure(threads, options.dtype());
+    return options.threads() == 0 ? cores : options.threads();
   }
 
   /** Other processes can only make a machine look slower than it is. */
@@ -82,9 +87,9 @@ record Benchmark(
         Math.max(a.gemmFlopsPerSecond(), b.gemmFlopsPerSecond()));
   }
 
-  private WeightFiles readFiles(Path folder) {
-    progress.accept("reading the files of " + name);
-    return WeightFiles.read(folder);
+  private LoadFloor loadFloor(Path folder, EngineOptions options) {
+    progress.accept("packing as many weights, and reading the files of " + name);
+    return LoadFloor.measure(folder, config, options, threads(options));
   }
 
   private LlmEngine load(EngineOptions options) {
@@ -122,16 +127,16 @@ record Benchmark(
         ceilings.gemmFlopsPerSecond());
   }
 
-  private static BenchReport.Load loading(double seconds, Optional<WeightFiles> files) {
+  private static BenchReport.Load loading(double seconds, Optional<LoadFloor> floor) {
     return new BenchReport.Load(
         seconds,
-        files.map(WeightFiles::bytes).orElse(null),
-        files.map(WeightFiles::seconds).orElse(null),
-        files.map(read -> read.seconds() / seconds).orElse(null));
+        floor.map(LoadFloor::fileBytes).orElse(null),
+        floor.map(LoadFloor::readSeconds).orElse(null),
+        floor.map(LoadFloor::packSeconds).orElse(null),
+        floor.map(least -> least.seconds() / seconds).orElse(null));
   }
 
-  private BenchReport.Memory memory(long peak, EngineOptions inForce) {
-    MemoryPlan memory = MemoryPlan.of(config, inForce, inForce.memoryBytes());
+  private static BenchReport.Memory memory(long peak, MemoryPlan memory) {
     return new BenchReport.Memory(
         peak,
         memory.totalBytes(),

@@ -24,7 +24,7 @@ final class WorkloadSteps {
     switch (workload) {
       case OFFLINE -> {
         long attended = sequences * StepSize.triangle(Workload.OFFLINE_PROMPT_TOKENS);
-        steps.prompts(sequences * Workload.OFFLINE_PROMPT_TOKENS, sequences, attended);
+        steps.prompts((long) sequences * Workload.OFFLINE_PROMPT_TOKENS, sequences, attended);
         // the prompts' own steps make the first new token
         for (int i = 1; i < Workload.OFFLINE_NEW_TOKENS; i++) {
           steps.steps.add(StepSize.decode(sequences, Workload.OFFLINE_PROMPT_TOKENS + i - 1));
@@ -33,7 +33,7 @@ final class WorkloadSteps {
       case SHARED_PREFIX -> {
         int prefix = Workload.PREFIX_TOKENS;
         steps.prompts(
-            prefix + sequences * Workload.OWN_TOKENS,
+            prefix + (long) sequences * Workload.OWN_TOKENS,
             sequences,
             StepSize.triangle(prefix) + sequences * continued(prefix, Workload.OWN_TOKENS));
       }
@@ -43,8 +43,8 @@ final class WorkloadSteps {
   }
 
   /** A choice's last token is scored, not computed; all choices share the context's last row. */
-  private void score(int sequences) {
-    int questions = (sequences + Workload.CHOICES - 1) / Workload.CHOICES;
+  private void score(long sequences) {
+    long questions = (sequences + Workload.CHOICES - 1) / Workload.CHOICES;
     int context = Workload.EXAMPLE_TOKENS + Workload.QUESTION_TOKENS;
     int choiceRows = Workload.CHOICE_TOKENS - 1;
     prompts(
@@ -61,11 +61,11 @@ final class WorkloadSteps {
   }
 
   /** Prompt tokens in full steps; what they need beside is spread evenly. */
-  private void prompts(int tokens, int sampled, long attended) {
-    for (int done = 0; done < tokens; done += stepTokens) {
-      int step = Math.min(stepTokens, tokens - done);
-      steps.add(
-          new StepSize(step, (int) ((long) sampled * step / tokens), attended * step / tokens, 0));
+  private void prompts(long tokens, long sampled, long attended) {
+    for (long done = 0; done < tokens; done += stepTokens) {
+      int step = (int) Math.min(stepTokens, tokens - done);
+      int ownSampled = (int) (sampled * step / tokens);
+      steps.add(new StepSize(step, ownSampled, attended * step / tokens, 0));
     }
   }
 }

@@ -85,9 +85,9 @@ class CommandLineTest {
           --max-tokens 0                  | max-tokens = 0 is out of range. Allowed: 1 or more
           --n 0                           | n = 0
           --logprobs 101                  | logprobs = 101
-          --dtype int4                    | dtype = int4 is out of range. Allowed: bfloat16 or float32
-          --memory lots                   | memory = lots
-          --max-batch-size 0              | max-batch-size = 0
+          --dtype int4                    | --dtype int4 is out of range. Allowed: bfloat16 or float32
+          --memory lots                   | --memory lots
+          --max-batch-size 0              | --max-batch-size 0
           --max-in-flight 0               | --max-in-flight = 0
           --limit 0                       | --limit must be 1 or more
           --fail-on-error sometimes       | sometimes' is not true, false, a fraction

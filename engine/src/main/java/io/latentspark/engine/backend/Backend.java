@@ -31,8 +31,10 @@ public interface Backend extends AutoCloseable {
   /** Rows of {@code width} values for {@code layers × slots}, in the model's dtype, not zeroed. */
   PagedRows pagedRows(int layers, int slots, int width);
 
-  /** Room for the routing of {@code rows} tokens to {@code topK} experts each. */
-  Routing routing(int rows, int topK);
+  /**
+   * Room for {@code rows} tokens, each with {@code topK} of such experts, and what these compute.
+   */
+  Routing routing(int rows, int topK, ExpertShape shape);
 
   /** {@code out[r] = table[ids[r]]}. */
   void lookup(Weight table, int[] ids, Tensor out);
@@ -110,6 +112,9 @@ public interface Backend extends AutoCloseable {
       float scale,
       Tensor state,
       Tensor out);
+
+  /** What {@link #argmax} finds in a row with a value that is NaN or positively infinite. */
+  int NOT_FINITE = -1;
 
   /** The likeliest column of each row; ties go to the lower index. */
   void argmax(Tensor logits, int[] best);

@@ -1,5 +1,7 @@
 package io.latentspark.engine.backend;
 
+import io.latentspark.engine.Bfloat16;
+
 /** Where a weight's values come from while it is packed; read from several threads at once. */
 public interface MatrixSource {
 
@@ -14,4 +16,17 @@ public interface MatrixSource {
    * row.
    */
   void readRows(int firstRow, int rowCount, float[] destination, int offset);
+
+  /**
+   * Reads rows as bf16, rounded to nearest even: without a detour where they are stored so.
+   *
+   * @param destination receives the bits of each value
+   */
+  default void readBfloat16(int firstRow, int rowCount, short[] destination, int offset) {
+    float[] row = new float[columns()];
+    for (int r = 0; r < rowCount; r++) {
+      readRows(firstRow + r, 1, row, 0);
+      Bfloat16.round(row, 0, destination, offset + r * row.length, row.length);
+    }
+  }
 }

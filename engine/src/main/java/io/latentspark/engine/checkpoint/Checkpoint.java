@@ -17,6 +17,8 @@ import java.util.OptionalInt;
 public final class Checkpoint implements TensorSource {
   private final Path folder;
   private final OptionalInt weightBlockSize;
+  private final MappedWindows windows =
+      new MappedWindows(MappedWindows.DEFAULT_BITS, MappedWindows.DEFAULT_MOST);
   private final List<Safetensors> files = new ArrayList<>();
   private final Map<String, Located> tensors = new HashMap<>();
 
@@ -52,7 +54,7 @@ public final class Checkpoint implements TensorSource {
   }
 
   private void add(Path path, CheckpointIndex index) {
-    Safetensors file = Safetensors.open(path);
+    Safetensors file = Safetensors.open(path, windows);
     files.add(file);
     for (TensorEntry entry : file.entries().values()) {
       if (index.assigns(entry.name(), path)) {

@@ -1,5 +1,6 @@
 package io.latentspark.engine.checkpoint;
 
+import io.latentspark.engine.Bfloat16;
 import java.util.Optional;
 
 /** A stored number format that the engine reads; constants are safetensors' dtype names. */
@@ -11,9 +12,9 @@ enum ElementType {
       short[] chunk = new short[Math.min(count, CHUNK)];
       for (int done = 0; done < count; done += chunk.length) {
         int n = Math.min(chunk.length, count - done);
-        file.readShorts(position + 2L * done, chunk, n);
+        file.readShorts(position + 2L * done, chunk, 0, n);
         for (int i = 0; i < n; i++) {
-          destination[offset + done + i] = Float.intBitsToFloat(chunk[i] << 16);
+          destination[offset + done + i] = Bfloat16.widen(chunk[i]);
         }
       }
     }
@@ -26,7 +27,7 @@ enum ElementType {
       short[] chunk = new short[Math.min(count, CHUNK)];
       for (int done = 0; done < count; done += chunk.length) {
         int n = Math.min(chunk.length, count - done);
-        file.readShorts(position + 2L * done, chunk, n);
+        file.readShorts(position + 2L * done, chunk, 0, n);
         for (int i = 0; i < n; i++) {
           destination[offset + done + i] = halfToFloat(chunk[i]);
         }

@@ -31,4 +31,16 @@ final class PlainTensor implements StoredTensor {
     int count = Math.multiplyExact(rowCount, entry.columns());
     type.read(file, position, destination, offset, count);
   }
+
+  @Override
+  public void readBfloat16(int firstRow, int rowCount, short[] destination, int offset) {
+    if (type != ElementType.BF16) {
+      StoredTensor.super.readBfloat16(firstRow, rowCount, destination, offset);
+      return;
+    }
+    Objects.checkFromIndexSize(firstRow, rowCount, entry.rows());
+    long position = entry.position() + (long) firstRow * entry.columns() * type.bytes();
+    int count = Math.multiplyExact(rowCount, entry.columns());
+    file.readShorts(position, destination, offset, count);
+  }
 }

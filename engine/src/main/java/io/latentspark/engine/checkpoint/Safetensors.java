@@ -1,8 +1,6 @@
 package io.latentspark.engine.checkpoint;
 
-import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,17 +15,14 @@ final class Safetensors implements AutoCloseable {
   }
 
   /**
-   * Reads the header and maps the file.
+   * Reads the header; the file is mapped as its tensors are read.
    *
+   * @param windows those that all files of a checkpoint share
    * @throws EngineException if the file is unreadable, truncated or corrupt
    */
-  static Safetensors open(Path file) {
+  static Safetensors open(Path file, MappedWindows windows) {
     Map<String, TensorEntry> entries = SafetensorsHeader.read(file);
-    try {
-      return new Safetensors(MappedFile.open(file, MappedFile.DEFAULT_SEGMENT_BITS), entries);
-    } catch (IOException e) {
-      throw EngineErrors.fileUnreadable(file, e);
-    }
+    return new Safetensors(new MappedFile(file, windows), entries);
   }
 
   /** What the file holds, by name. */

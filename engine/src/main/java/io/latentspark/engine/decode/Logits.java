@@ -1,27 +1,29 @@
 package io.latentspark.engine.decode;
 
-/** Questions about the model's own distribution, as scoring asks them. */
+/** The model's own distribution over the next token, as scoring asks for it. */
 public final class Logits {
-  private Logits() {}
+  private final LogitBlocks blocks;
+  private final double logSumExp;
 
   /**
-   * The likeliest token; ties: lowest id.
+   * Takes a row of logits, which must not change afterwards.
    *
    * @param logits at least {@code vocabSize} values
    * @throws io.latentspark.engine.EngineException if a logit is NaN or infinite
    */
-  public static int argmax(float[] logits, int vocabSize) {
-    return new LogitBlocks(logits, vocabSize).argmax();
+  public Logits(float[] logits, int vocabSize) {
+    blocks = new LogitBlocks(logits, vocabSize);
+    logSumExp = logSumExp(blocks);
   }
 
-  /**
-   * Natural-log probability of a token: {@code log softmax(logits)[tokenId]}.
-   *
-   * @param logits at least {@code vocabSize} values
-   * @throws io.latentspark.engine.EngineException if a logit is NaN or infinite
-   */
-  public static float logprob(float[] logits, int vocabSize, int tokenId) {
-    return (float) (logits[tokenId] - logSumExp(new LogitBlocks(logits, vocabSize)));
+  /** The likeliest token; ties: lowest id. */
+  public int argmax() {
+    return blocks.argmax();
+  }
+
+  /** Natural-log probability of a token: {@code log softmax(logits)[tokenId]}. */
+  public float logprob(int tokenId) {
+    return (float) (blocks.logits()[tokenId] - logSumExp);
   }
 
   /** log Σ e^logit, in f64, block after block. */

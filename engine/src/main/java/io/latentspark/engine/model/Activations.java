@@ -2,6 +2,7 @@ package io.latentspark.engine.model;
 
 import io.latentspark.engine.StepTimes;
 import io.latentspark.engine.backend.Backend;
+import io.latentspark.engine.backend.ExpertShape;
 import io.latentspark.engine.backend.Routing;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.checkpoint.ModelConfig;
@@ -55,7 +56,11 @@ final class Activations implements AutoCloseable {
     activated = own(backend.allocate(maxRows, feedForward));
     routerLogits = own(backend.allocate(maxRows, config.nRoutedExperts()));
     expertCounters = new ExpertCounters(config);
-    routing = backend.routing(maxRows, Math.max(1, config.numExpertsPerTok()));
+    routing =
+        backend.routing(
+            config.nRoutedExperts() > 0 ? maxRows : 0,
+            Math.max(1, config.numExpertsPerTok()),
+            new ExpertShape(config.nRoutedExperts(), hidden, config.moeIntermediateSize()));
   }
 
   private Tensor own(Tensor tensor) {

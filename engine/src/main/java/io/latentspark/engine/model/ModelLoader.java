@@ -25,6 +25,7 @@ public final class ModelLoader {
   private final Backend backend;
   private final int maxRows;
   private final RotaryTable rotary;
+  private final List<Weight> packed = new ArrayList<>();
 
   /** Which parts of a checkpoint are loaded. */
   public enum Parts {
@@ -61,13 +62,22 @@ public final class ModelLoader {
   }
 
   private DeepseekModel load(Parts parts) {
-    Weight embedding = backend.table(matrix("model.embed_tokens.weight"));
+    try {
+      return model(parts);
+    } catch (RuntimeException | Error e) {
+      packed.forEach(Weight::close);
+      throw e;
+    }
+  }
+
+  private DeepseekModel model(Parts parts) {
+    Weight embedding = packed(backend.table(matrix("model.embed_tokens.weight")));
     List<DecoderLayer> layers = new ArrayList<>();
     for (int i = 0; i < config.numHiddenLayers(); i++) {
       layers.add(layer(i, config.isMixtureOfExperts(i)));
     }
     String headName = config.tieWordEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
-    Weight head = backend.linear(matrix(headName));
+    Weight head = linear(matrix(headName));
     Optional<MultiTokenPredictor> predictor =
         parts == Parts.DECODER_AND_MTP && config.numNextnPredictLayers() > 0
             ? Optional.of(predictor(config.numHiddenLayers(), embedding))
@@ -99,30 +109,27 @@ public final class ModelLoader {
     int headRows = config.qkNopeHeadDim() + config.vHeadDim();
     for (int h = 0; h < config.numAttentionHeads(); h++) {
       int key = h * headRows;
-      keyAbsorbed.add(
-          backend.linear(StoredMatrices.transposed(keyValueUp, key, config.qkNopeHeadDim())));
+      keyAbsorbed.add(linear(StoredMatrices.transposed(keyValueUp, key, config.qkNopeHeadDim())));
       valueUp.add(
-          backend.linear(
-              StoredMatrices.rows(keyValueUp, key + config.qkNopeHeadDim(), config.vHeadDim())));
+          linear(StoredMatrices.rows(keyValueUp, key + config.qkNopeHeadDim(), config.vHeadDim())));
     }
     return new AttentionWeights(
-        backend.linear(StoredMatrices.stacked(List.of(query, latent))),
+        linear(StoredMatrices.stacked(List.of(query, latent))),
         compressed ? vector(prefix + "q_a_layernorm.weight") : null,
-        compressed ? backend.linear(matrix(prefix + "q_b_proj.weight")) : null,
+        compressed ? linear(matrix(prefix + "q_b_proj.weight")) : null,
         vector(prefix + "kv_a_layernorm.weight"),
-        backend.linear(StoredMatrices.whole(keyValueUp)),
+        linear(StoredMatrices.whole(keyValueUp)),
         keyAbsorbed,
         valueUp,
-        backend.linear(matrix(prefix + "o_proj.weight")));
+        linear(matrix(prefix + "o_proj.weight")));
   }
 
   private FeedForward feedForward(String prefix) {
-    return new FeedForward(
-        backend, gateUp(prefix), backend.linear(matrix(prefix + "down_proj.weight")));
+    return new FeedForward(backend, gateUp(prefix), linear(matrix(prefix + "down_proj.weight")));
   }
 
   private Weight gateUp(String prefix) {
-    return backend.linear(
+    return linear(
         StoredMatrices.stacked(
             List.of(
                 tensors.tensor(prefix + "gate_proj.weight"),
@@ -135,13 +142,13 @@ public final class ModelLoader {
     for (int e = 0; e < config.nRoutedExperts(); e++) {
       String expert = prefix + "experts." + e + ".";
       gateUp.add(gateUp(expert));
-      down.add(backend.linear(matrix(expert + "down_proj.weight")));
+      down.add(linear(matrix(expert + "down_proj.weight")));
     }
     DeviceVector bias =
         config.topkMethod() == TopkMethod.NOAUX_TC
             ? vector(prefix + "gate.e_score_correction_bias")
             : null;
-    Weight gate = backend.linearFloat32(matrix(prefix + "gate.weight"));
+    Weight gate = packed(backend.linearFloat32(matrix(prefix + "gate.weight")));
     FeedForward shared =
         config.nSharedExperts() > 0 ? feedForward(prefix + "shared_experts.") : null;
     return new MixtureOfExperts(
@@ -159,10 +166,19 @@ public final class ModelLoader {
             embedding,
             vector(prefix + "enorm.weight"),
             vector(prefix + "hnorm.weight"),
-            backend.linear(matrix(prefix + "eh_proj.weight")),
+            linear(matrix(prefix + "eh_proj.weight")),
             layer(index, config.nRoutedExperts() > 0),
             vector(prefix + "shared_head.norm.weight"));
     return new MultiTokenPredictor(backend, config.rmsNormEps(), index, weights, maxRows);
+  }
+
+  private Weight linear(MatrixSource source) {
+    return packed(backend.linear(source));
+  }
+
+  private Weight packed(Weight weight) {
+    packed.add(weight);
+    return weight;
   }
 
   private MatrixSource matrix(String name) {

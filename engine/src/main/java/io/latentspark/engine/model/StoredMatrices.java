@@ -8,6 +8,11 @@ import java.util.List;
 final class StoredMatrices {
   private StoredMatrices() {}
 
+  /** Rows of one of several tensors, which come {@code row} rows after the first ones asked for. */
+  private interface RowsOfTensor {
+    void visit(StoredTensor tensor, int first, int count, int row);
+  }
+
   static MatrixSource whole(StoredTensor tensor) {
     return rows(tensor, 0, (int) tensor.shape()[0]);
   }
@@ -30,6 +35,11 @@ final class StoredMatrices {
       public void readRows(int firstRow, int rowCount, float[] destination, int offset) {
         tensor.readRows(first + firstRow, rowCount, destination, offset);
       }
+
+      @Override
+      public void readBfloat16(int firstRow, int rowCount, short[] destination, int offset) {
+        tensor.readBfloat16(first + firstRow, rowCount, destination, offset);
+      }
     };
   }
 
@@ -50,14 +60,30 @@ final class StoredMatrices {
 
       @Override
       public void readRows(int firstRow, int rowCount, float[] destination, int offset) {
+        forEach(
+            firstRow,
+            rowCount,
+            (tensor, first, count, row) ->
+                tensor.readRows(first, count, destination, offset + row * columns));
+      }
+
+      @Override
+      public void readBfloat16(int firstRow, int rowCount, short[] destination, int offset) {
+        forEach(
+            firstRow,
+            rowCount,
+            (tensor, first, count, row) ->
+                tensor.readBfloat16(first, count, destination, offset + row * columns));
+      }
+
+      private void forEach(int firstRow, int rowCount, RowsOfTensor visitor) {
         int start = 0;
         for (StoredTensor tensor : tensors) {
           int height = (int) tensor.shape()[0];
           int from = Math.max(firstRow, start);
           int to = Math.min(firstRow + rowCount, start + height);
           if (from < to) {
-            int at = offset + (from - firstRow) * columns;
-            tensor.readRows(from - start, to - from, destination, at);
+            visitor.visit(tensor, from - start, to - from, from - firstRow);
           }
           start += height;
         }

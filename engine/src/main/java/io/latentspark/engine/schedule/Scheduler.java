@@ -53,6 +53,21 @@ public final class Scheduler {
     waiting.addLast(sequence);
   }
 
+  /**
+   * Lets one more request have what a queued sequence computes, as if it had found all of it in the
+   * cache.
+   *
+   * @return whether prompts share anything
+   */
+  public boolean share(Sequence sequence) {
+    if (caching == PrefixCaching.OFF) {
+      return false;
+    }
+    queriedTokens += sequence.tokens().promptLength();
+    hitTokens += sequence.tokens().promptLength();
+    return true;
+  }
+
   /** Drops a sequence, ended or not, and frees its blocks. */
   public void remove(Sequence sequence) {
     if (!running.remove(sequence)) {

@@ -3,6 +3,7 @@ package io.latentspark.engine.text;
 import io.latentspark.engine.EngineException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -106,6 +107,13 @@ public final class Tokenizer implements AutoCloseable {
       text.append(detokenizer.append(id));
     }
     return text.append(detokenizer.finish()).toString();
+  }
+
+  /**
+   * Text of the ids without all tokens that tokenizer.json calls special, as references skip them.
+   */
+  public String decodeWithoutSpecial(int[] ids) {
+    return decode(Arrays.stream(ids).filter(id -> !vocabulary.isSpecial(id)).toArray());
   }
 
   /** A new decoder for one sequence of tokens. */

@@ -23,11 +23,13 @@ final class Vocabulary {
   private static final byte[] NOTHING = {};
 
   private final byte[][] bytes;
+  private final BitSet special;
   private final Map<String, Integer> ids;
 
-  private Vocabulary(byte[][] bytes, Map<String, Integer> ids) {
+  private Vocabulary(byte[][] bytes, Map<String, Integer> ids, BitSet special) {
     this.bytes = bytes;
     this.ids = ids;
+    this.special = special;
   }
 
   /** Reads the vocabulary; the decoder must be byte-level, as every DeepSeek tokenizer's is. */
@@ -47,15 +49,22 @@ final class Vocabulary {
 
   private static Vocabulary of(Map<String, Integer> base, List<AddedToken> added) {
     Map<String, Integer> ids = new HashMap<>(base);
+    BitSet special = new BitSet();
     BitSet skipped = new BitSet();
     for (AddedToken token : added) {
       ids.put(token.content, token.id);
+      special.set(token.id, token.special);
       skipped.set(token.id, token.special && !ALWAYS_TEXT.contains(token.content));
     }
     int size = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
     byte[][] bytes = new byte[size][];
     ids.forEach((token, id) -> bytes[id] = skipped.get(id) ? NOTHING : ByteLevel.bytesOf(token));
-    return new Vocabulary(bytes, Map.copyOf(ids));
+    return new Vocabulary(bytes, Map.copyOf(ids), special);
+  }
+
+  /** Whether the tokenizer calls a token special, reasoning markers included. */
+  boolean isSpecial(int id) {
+    return special.get(id);
   }
 
   /** One more than the highest id. */

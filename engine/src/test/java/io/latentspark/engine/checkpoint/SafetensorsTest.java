@@ -54,7 +54,8 @@ class SafetensorsTest {
       })
   void corruptHeader(String header, String reason) throws IOException {
     Path file = TestFiles.safetensors(folder.resolve("a.safetensors"), header, new byte[8]);
-    EngineException error = assertThrows(EngineException.class, () -> Safetensors.open(file));
+    EngineException error =
+        assertThrows(EngineException.class, () -> Safetensors.open(file, new MappedWindows(16, 1)));
     assertEquals(ErrorCode.BAD_CHECKPOINT, error.code());
     assertTrue(error.getMessage().contains(reason), error.getMessage());
   }
@@ -85,13 +86,14 @@ class SafetensorsTest {
             + "\"none\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},"
             + "\"new\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[0,2]}}   ";
     Path file = TestFiles.safetensors(folder.resolve("a.safetensors"), header, new byte[2]);
-    try (Safetensors sound = Safetensors.open(file)) {
+    try (Safetensors sound = Safetensors.open(file, new MappedWindows(16, 1))) {
       assertEquals(2, sound.entries().size());
     }
   }
 
   private EngineException refused(byte[] content) throws IOException {
     Path file = Files.write(folder.resolve("model.safetensors"), content);
-    return assertThrows(EngineException.class, () -> Safetensors.open(file));
+    return assertThrows(
+        EngineException.class, () -> Safetensors.open(file, new MappedWindows(16, 1)));
   }
 }

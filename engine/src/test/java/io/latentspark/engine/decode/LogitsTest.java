@@ -24,14 +24,14 @@ class LogitsTest {
     }
     for (int tokenId = 0; tokenId < vocabSize; tokenId += 1 + vocabSize / 50) {
       double expected = logits[tokenId] - Math.log(sum);
-      assertEquals(expected, Logits.logprob(logits, vocabSize, tokenId), 2e-6);
+      assertEquals(expected, new Logits(logits, vocabSize).logprob(tokenId), 2e-6);
     }
   }
 
   @Test
   void logprobDoesNotOverflowOrUnderflow() {
-    assertEquals(-Math.log(2), Logits.logprob(new float[] {1e6f, 1e6f, -1e30f}, 3, 1), 1e-7);
-    assertEquals(-200, Logits.logprob(new float[] {-500, -300}, 2, 0), 1e-7);
+    assertEquals(-Math.log(2), new Logits(new float[] {1e6f, 1e6f, -1e30f}, 3).logprob(1), 1e-7);
+    assertEquals(-200, new Logits(new float[] {-500, -300}, 2).logprob(0), 1e-7);
   }
 
   @ParameterizedTest
@@ -48,14 +48,14 @@ class LogitsTest {
       for (int i = 1; i < vocabSize; i++) {
         expected = logits[i] > logits[expected] ? i : expected;
       }
-      assertEquals(expected, Logits.argmax(logits, vocabSize));
+      assertEquals(expected, new Logits(logits, vocabSize).argmax());
     }
   }
 
   @Test
   void zeroesOfEitherSignAreEqual() {
-    assertEquals(1, Logits.argmax(new float[] {-1, -0f, 0f}, 3));
-    assertEquals(1, Logits.argmax(new float[] {-1, 0f, -0f}, 3));
+    assertEquals(1, new Logits(new float[] {-1, -0f, 0f}, 3).argmax());
+    assertEquals(1, new Logits(new float[] {-1, 0f, -0f}, 3).argmax());
   }
 
   @ParameterizedTest
@@ -65,8 +65,8 @@ class LogitsTest {
       float[] logits = gaussian(300, 1, at);
       logits[at] = broken;
       EngineException e =
-          assertThrows(EngineException.class, () -> Logits.argmax(logits, logits.length));
-      assertEquals(ErrorCode.INTERNAL, e.code());
+          assertThrows(EngineException.class, () -> new Logits(logits, logits.length));
+      assertEquals(ErrorCode.LOGITS_NOT_FINITE, e.code());
     }
   }
 

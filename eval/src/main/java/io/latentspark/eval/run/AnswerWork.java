@@ -9,7 +9,6 @@ import io.latentspark.engine.Prompt;
 import io.latentspark.engine.ScoringRequest;
 import io.latentspark.engine.TokenScores;
 import io.latentspark.engine.text.Tokenizer;
-import io.latentspark.eval.EvalException;
 import io.latentspark.eval.prompt.DocumentRequests;
 import io.latentspark.eval.prompt.Request;
 import io.latentspark.eval.prompt.RequestEncoder;
@@ -55,19 +54,10 @@ final class AnswerWork implements EngineWork<Answer> {
     if (asked.error() != null) {
       return CompletableFuture.completedFuture(Answer.none(task, asked, asked.error()));
     }
-    try {
-      return ask(engine, row.getString(0), task, asked);
-    } catch (EvalException e) { // such as a continuation that does not fit: this document's alone
-      return CompletableFuture.completedFuture(Answer.none(task, asked, e.getMessage()));
-    }
-  }
-
-  private CompletableFuture<Answer> ask(
-      LlmEngine engine, String key, String task, DocumentRequests asked) {
     Request first = asked.requests().get(0);
     RequestEncoder encoder = encoder(engine);
     if (first instanceof Request.Generate generate) {
-      return generated(engine, encoder, key, task, asked, generate);
+      return generated(engine, encoder, row.getString(0), task, asked, generate);
     }
     return first instanceof Request.Rolling rolling
         ? rolling(engine, encoder, task, asked, rolling)
@@ -154,7 +144,7 @@ final class AnswerWork implements EngineWork<Answer> {
                     List.of(prompt.length),
                     List.of(),
                     found.stream()
-                        .map(one -> tokenizer.decode(one.tokenIds()))
+                        .map(one -> tokenizer.decodeWithoutSpecial(one.tokenIds()))
                         .map(text -> GenerationArguments.cut(text, stops))
                         .toList(),
                     found.stream().mapToInt(one -> one.outputTokens()).sum(),

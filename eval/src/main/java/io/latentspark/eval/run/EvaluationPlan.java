@@ -1,6 +1,7 @@
 package io.latentspark.eval.run;
 
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.eval.metric.DocumentScorer;
 import io.latentspark.eval.metric.ScoringRules;
 import io.latentspark.eval.result.GroupResult;
 import io.latentspark.eval.result.TaskResult;
@@ -56,15 +57,9 @@ public record EvaluationPlan(List<PlannedTask> tasks, List<TaskGroup> groups) {
   /**
    * The samples of rows of {@link #requests}: answered and scored, with their keys. Lazy.
    *
-   * @param seed of random draws, where generation samples
-   * @param maxInFlight documents each task keeps in the engine at once
+   * @throws io.latentspark.eval.EvalException if a task cannot be scored so
    */
-  public Dataset<Row> samples(
-      Dataset<Row> requests,
-      EngineOptions engine,
-      EncodingRules encoding,
-      long seed,
-      int maxInFlight) {
+  public Dataset<Row> samples(Dataset<Row> requests, EngineOptions engine, RunRules run) {
     Map<String, AskedTask> asked = new LinkedHashMap<>();
     for (PlannedTask task : tasks) {
       TaskConfig config = task.config();
@@ -75,10 +70,16 @@ public record EvaluationPlan(List<PlannedTask> tasks, List<TaskGroup> groups) {
               config.processResults(),
               config.metrics(),
               config.filters());
-      asked.put(config.name(), new AskedTask(rules, config.repeats()));
+      ScoringRules allowed = run.code().map(rules::allowingCode).orElse(rules);
+      DocumentScorer.of(allowed); // what is wrong with a task is found before any work
+      asked.put(config.name(), new AskedTask(allowed, config.repeats()));
     }
     return LatentSpark.ask(
-        engine, requests, new AnswerWork(asked, encoding, seed), SampleColumns.SCHEMA, maxInFlight);
+        engine,
+        requests,
+        new AnswerWork(asked, run.encoding(), run.seed()),
+        SampleColumns.SCHEMA,
+        run.maxInFlight());
   }
 
   /**

@@ -9,17 +9,18 @@ final class DefaultMetrics {
   private DefaultMetrics() {}
 
   private static final Map<String, String> AGGREGATIONS =
-      Map.of(
-          "perplexity", "perplexity",
-          "word_perplexity", "weighted_perplexity",
-          "byte_perplexity", "weighted_perplexity",
-          "bits_per_byte", "bits_per_byte",
-          "f1", "f1",
-          "mcc", "matthews_corrcoef",
-          "bleu", "bleu",
-          "chrf", "chrf",
-          "ter", "ter",
-          "brier_score", "brier_score");
+      Map.ofEntries(
+          Map.entry("perplexity", "perplexity"),
+          Map.entry("word_perplexity", "weighted_perplexity"),
+          Map.entry("byte_perplexity", "weighted_perplexity"),
+          Map.entry("bits_per_byte", "bits_per_byte"),
+          Map.entry("f1", "f1"),
+          Map.entry("mcc", "matthews_corrcoef"),
+          Map.entry("bleu", "bleu"),
+          Map.entry("chrf", "chrf"),
+          Map.entry("ter", "ter"),
+          Map.entry("brier_score", "brier_score"),
+          Map.entry("bypass", "bypass"));
 
   private static final List<String> LOWER_IS_BETTER =
       List.of(

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -85,7 +86,9 @@ final class GoldenRun {
     EngineOptions engine =
         EngineOptions.of(model).withDtype(Dtype.FLOAT32).withMemoryBytes(1L << 30);
     Dataset<Row> requests = EvaluationPlan.order(plan.requests(LocalSpark.SPARK), 2);
-    List<Row> rows = plan.samples(requests, engine, encoding, 0, 64).collectAsList();
+    List<Row> rows =
+        plan.samples(requests, engine, new RunRules(encoding, 0, 64, Optional.empty()))
+            .collectAsList();
     rows.stream().map(SampleRows::fromRow).forEach(this::add);
     results =
         plan.taskResults(LocalSpark.SPARK.createDataFrame(rows, SampleColumns.SCHEMA), 100_000);

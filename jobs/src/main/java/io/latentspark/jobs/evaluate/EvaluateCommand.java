@@ -1,9 +1,11 @@
 package io.latentspark.jobs.evaluate;
 
 import io.latentspark.eval.prompt.BosRule;
+import io.latentspark.eval.report.PublishedScores;
 import io.latentspark.eval.statistics.Aggregator;
 import io.latentspark.jobs.common.LoggingOptions;
 import io.latentspark.jobs.common.ModelOptions;
+import io.latentspark.jobs.common.ProjectFolder;
 import io.latentspark.jobs.common.SparkOptions;
 import io.latentspark.jobs.common.Version;
 import io.latentspark.jobs.output.OutputOptions;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     sortSynopsis = false)
 public final class EvaluateCommand implements Callable<Integer> {
+  private static final Path REFERENCES = Path.of("conf", "reference");
+
   @Spec private CommandSpec spec;
   @Mixin TaskOptions tasks;
   @Mixin OutputOptions output;
@@ -80,6 +84,21 @@ public final class EvaluateCommand implements Callable<Integer> {
           "Resamplings for standard errors that have no formula; 0 for no standard errors (default:"
               + " ${DEFAULT-VALUE}).")
   int bootstrapIterations;
+
+  @Option(
+      names = "--allow-code-execution",
+      description =
+          "Let tasks run the programs that the model writes (humaneval, mbpp): without network, in an"
+              + " empty folder, with limits on time, memory and files.")
+  boolean allowCodeExecution;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Set published numbers beside in the report: deepseek-v2, deepseek-v2-lite, deepseek-v3.")
+  private List<String> references = List.of();
 
   @Option(names = "--list-tasks", description = "Show all tasks, groups and tags, and end.")
   private boolean listTasks;
@@ -122,6 +141,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     rows.check(spec);
     return StoppableJob.run(
         spec, output.output(), stop -> new EvaluateJob(this, stop, out, System.err).run());
+  }
+
+  /**
+   * Published numbers to set beside.
+   *
+   * @throws io.latentspark.eval.EvalException if there are none of a name
+   */
+  List<PublishedScores> references() {
+    Path folder = ProjectFolder.find(REFERENCES).orElse(REFERENCES);
+    return references.stream().map(name -> PublishedScores.read(folder, name)).toList();
   }
 
   /** The models to evaluate. */

@@ -2,12 +2,16 @@ package io.latentspark.jobs.evaluate;
 
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.eval.code.CodeLimits;
+import io.latentspark.eval.report.PublishedScores;
+import io.latentspark.eval.report.ReportedRun;
 import io.latentspark.eval.report.ResultsFile;
 import io.latentspark.eval.report.ResultsTable;
 import io.latentspark.eval.result.Evaluation;
 import io.latentspark.eval.result.TaskResult;
 import io.latentspark.eval.run.EncodingRules;
 import io.latentspark.eval.run.EvaluationPlan;
+import io.latentspark.eval.run.RunRules;
 import io.latentspark.eval.task.TaskSelection;
 import io.latentspark.jobs.common.Checks;
 import io.latentspark.jobs.common.JobSession;
@@ -25,9 +29,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,6 +58,8 @@ final class EvaluateJob {
   private final CleanStop stop;
   private final PrintWriter out;
   private final PrintStream err;
+  private final List<ReportedRun> runs = new ArrayList<>();
+  private List<PublishedScores> references;
 
   EvaluateJob(EvaluateCommand command, CleanStop stop, PrintWriter out, PrintStream err) {
     this.command = command;
@@ -70,6 +78,7 @@ final class EvaluateJob {
   void run() {
     TaskSelection selection = command.tasks.library().selection(command.tasks.tasks);
     List<Path> models = command.checkpoints();
+    references = command.references();
     for (Path model : models) { // a bad folder is reported before any work
       ModelConfig.read(model);
       Checks.requireTokenizer(model);
@@ -102,12 +111,15 @@ final class EvaluateJob {
           new RowsJob(spark, command.rows, stop, err, started).run(work, plan.documents(), output);
       Dataset<Row> written = summary.read();
       Evaluation evaluation = evaluation(name, plan, written, fingerprint, started, engine);
-      String file =
-          new ResultsFile(spark.sparkContext().hadoopConfiguration()).write(folder, evaluation);
+      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+      String file = new ResultsFile(hadoop).write(folder, evaluation);
       out.print(ResultsTable.of(evaluation));
       FailedDocuments.print(written, out);
       summary.print(out);
+      runs.add(ReportedRun.of(evaluation, written));
+      String report = ReportFile.write(hadoop, command.output.output(), runs, references);
       out.printf("%-9s %s%n", "Results", file);
+      out.printf("%-9s %s%n", "Report", report);
       out.flush();
     }
   }
@@ -117,14 +129,18 @@ final class EvaluateJob {
       EvaluationPlan plan,
       EngineOptions engine,
       Map<String, String> fingerprint) {
-    EncodingRules encoding = new EncodingRules(command.bos(), command.maxLength);
-    long seed = command.asking.samplingSeed();
+    RunRules rules =
+        new RunRules(
+            new EncodingRules(command.bos(), command.maxLength),
+            command.asking.samplingSeed(),
+            command.rows.maxInFlight(),
+            command.allowCodeExecution ? Optional.of(CodeLimits.DEFAULT) : Optional.empty());
     return new RowsWork(
         NAME,
         "evaluating",
         plan.requests(spark),
         Optional.of(EvaluationPlan.keyColumn()),
-        requests -> plan.samples(requests, engine, encoding, seed, command.rows.maxInFlight()),
+        requests -> plan.samples(requests, engine, rules),
         EvaluationPlan::order,
         RowsWork.Default.ORDERED,
         OUTCOME,

@@ -1,6 +1,7 @@
 package io.latentspark.jobs.rows;
 
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.backend.cpu.CpuBackend;
 import io.latentspark.engine.checkpoint.CheckpointFingerprint;
 import io.latentspark.jobs.common.Version;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ public final class EngineFingerprint {
     values.put("engine version", Version.current());
     values.put("checkpoint", CheckpointFingerprint.of(engine.model()));
     values.put("dtype", engine.dtype().name().toLowerCase(Locale.ROOT));
+    values.put("arithmetic", CpuBackend.arithmetic(engine.dtype()));
     values.put("max-model-len", String.valueOf(engine.maxModelLen()));
     return values;
   }

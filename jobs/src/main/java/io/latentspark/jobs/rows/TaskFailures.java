@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class TaskFailures {
   /** Spark gives a task's error as text: the class and the message stand before the stack trace. */
   private static final Pattern OWN_ERROR =
-      Pattern.compile("(?:EngineException|LatentSparkException|JobException): ([^\n]+)");
+      Pattern.compile(
+          "(?:EngineException|LatentSparkException|EvalException|JobException): ([^\n]+)");
 
   private TaskFailures() {}
 

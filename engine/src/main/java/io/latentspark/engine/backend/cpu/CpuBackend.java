@@ -5,6 +5,7 @@ import io.latentspark.engine.EngineException;
 import io.latentspark.engine.backend.AttentionRun;
 import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.DeviceVector;
+import io.latentspark.engine.backend.ExpertShape;
 import io.latentspark.engine.backend.ExpertWeights;
 import io.latentspark.engine.backend.HeadSlice;
 import io.latentspark.engine.backend.MatrixSource;
@@ -23,7 +24,6 @@ public final class CpuBackend implements Backend {
   private final Dtype dtype;
   private final CpuFeatures features;
   private final Workers workers;
-  private GroupedExperts experts;
   private PagedAttention pagedAttention;
   private RunAttention runAttention;
 
@@ -45,6 +45,17 @@ public final class CpuBackend implements Backend {
     return new CpuBackend(dtype, features, threads);
   }
 
+  /**
+   * How this machine computes: results are the same bits on every machine of which this is the
+   * same. Sums over a vector depend on its width.
+   *
+   * @throws EngineException if this CPU or JVM lacks what it needs
+   */
+  public static String arithmetic(Dtype dtype) {
+    String kernels = CpuFeatures.require().describe(dtype);
+    return kernels + ", vectors of " + VectorMath.LANES + " floats";
+  }
+
   @Override
   public Tensor allocate(int rows, int columns) {
     return CpuTensor.allocate(rows, columns);
@@ -62,7 +73,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Weight table(MatrixSource source) {
-    return new CpuTable(source, dtype);
+    return new CpuTable(source, dtype, workers);
   }
 
   @Override
@@ -76,8 +87,8 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public Routing routing(int rows, int topK) {
-    return new CpuRouting(rows, topK);
+  public Routing routing(int rows, int topK, ExpertShape shape) {
+    return new CpuRouting(rows, topK, new GroupedExperts(workers, rows * topK, shape));
   }
 
   @Override
@@ -183,21 +194,8 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void addExperts(Tensor in, Routing routing, ExpertWeights weights, Tensor accumulator) {
-    int pairs = in.rows() * routing.topK();
-    if (experts == null || !experts.fits(weights, pairs)) {
-      GroupedExperts larger =
-          new GroupedExperts(
-              workers,
-              weights.gateUp().size(),
-              ((CpuRouting) routing).ids.length,
-              in.columns(),
-              weights.down().get(0).inFeatures());
-      if (experts != null) {
-        experts.close();
-      }
-      experts = larger;
-    }
-    experts.add(cpu(in), (CpuRouting) routing, weights, cpu(accumulator));
+    CpuRouting own = (CpuRouting) routing;
+    own.experts.add(cpu(in), own, weights, cpu(accumulator));
   }
 
   @Override
@@ -259,9 +257,6 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void close() {
-    if (experts != null) {
-      experts.close();
-    }
     workers.close();
   }
 

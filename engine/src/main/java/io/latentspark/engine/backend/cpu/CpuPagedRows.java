@@ -1,6 +1,8 @@
 package io.latentspark.engine.backend.cpu;
 
+import io.latentspark.engine.Bfloat16;
 import io.latentspark.engine.Dtype;
+import io.latentspark.engine.backend.MatrixSource;
 import io.latentspark.engine.backend.PagedRows;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
@@ -22,6 +24,19 @@ final class CpuPagedRows implements PagedRows {
     for (int layer = 0; layer < layers; layer++) {
       owners[layer] = OffHeap.allocate(layerBytes());
       buffers[layer] = owners[layer].slice(0, (int) layerBytes());
+    }
+  }
+
+  /** Copies {@code count} rows of a matrix from {@code first} on to as many slots. */
+  void store(MatrixSource source, int first, int count, int layer, int slot) {
+    if (dtype == Dtype.FLOAT32) {
+      float[] values = new float[count * width];
+      source.readRows(first, count, values, 0);
+      buffers[layer].asFloatBuffer().put(slot * width, values);
+    } else {
+      short[] values = new short[count * width];
+      source.readBfloat16(first, count, values, 0);
+      buffers[layer].asShortBuffer().put(slot * width, values);
     }
   }
 

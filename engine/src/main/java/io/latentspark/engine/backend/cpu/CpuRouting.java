@@ -2,14 +2,16 @@ package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.Routing;
 
-/** Routing on the heap; the owner of its arrays. */
+/** Routing on the heap, and what the chosen experts compute in; the owner of both. */
 final class CpuRouting implements Routing {
   final int[] ids;
   final float[] weights;
+  final GroupedExperts experts;
   private final int topK;
   private int rows;
 
-  CpuRouting(int capacity, int topK) {
+  CpuRouting(int capacity, int topK, GroupedExperts experts) {
+    this.experts = experts;
     this.topK = topK;
     ids = new int[capacity * topK];
     weights = new float[capacity * topK];
@@ -36,5 +38,7 @@ final class CpuRouting implements Routing {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    experts.close();
+  }
 }

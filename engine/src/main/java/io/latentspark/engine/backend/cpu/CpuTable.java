@@ -15,31 +15,34 @@ final class CpuTable implements Weight {
   private final int layerIds;
   private final CpuPagedRows rows;
 
-  CpuTable(MatrixSource source, Dtype dtype) {
-    this(source, dtype, Integer.MAX_VALUE);
+  CpuTable(MatrixSource source, Dtype dtype, Workers workers) {
+    this(source, dtype, workers, Integer.MAX_VALUE);
   }
 
   /**
    * @param mostBytes of a layer
    */
-  CpuTable(MatrixSource source, Dtype dtype, int mostBytes) {
+  CpuTable(MatrixSource source, Dtype dtype, Workers workers, int mostBytes) {
     ids = source.rows();
     int most = mostBytes / (source.columns() * dtype.bytes());
     int layers = (int) ((ids + most - 1L) / most);
     layerIds = (ids + layers - 1) / layers;
     rows = new CpuPagedRows(layers, layerIds, source.columns(), dtype);
-    float[] values = new float[ROWS_AT_ONCE * source.columns()];
-    try (CpuTensor staging = CpuTensor.allocate(1, source.columns())) {
-      float[] row = new float[source.columns()];
-      for (int first = 0; first < ids; first += ROWS_AT_ONCE) {
-        int count = Math.min(ROWS_AT_ONCE, ids - first);
-        source.readRows(first, count, values, 0);
-        for (int i = 0; i < count; i++) {
-          System.arraycopy(values, i * source.columns(), row, 0, row.length);
-          staging.write(0, row);
-          rows.store(staging, 0, (first + i) / layerIds, (first + i) % layerIds);
-        }
-      }
+    try {
+      int parts = (layerIds + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+      workers.run(layers * parts, part -> store(source, part / parts, part % parts));
+    } catch (RuntimeException | Error e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  private void store(MatrixSource source, int layer, int part) {
+    int slot = part * ROWS_AT_ONCE;
+    int id = layer * layerIds + slot;
+    int count = Math.min(Math.min(ROWS_AT_ONCE, layerIds - slot), ids - id);
+    if (count > 0) {
+      rows.store(source, id, count, layer, slot);
     }
   }
 

@@ -41,9 +41,7 @@ final class CpuTensor implements Tensor {
     }
     OffHeap memory = OffHeap.allocate(bytes);
     ByteBuffer buffer = memory.slice(0, (int) bytes);
-    for (int i = 0; i < bytes; i += 4) {
-      buffer.putInt(i, 0);
-    }
+    memory.clear();
     FloatBuffer floats = buffer.asFloatBuffer();
     return new CpuTensor(memory, buffer, floats, memory.address(), rows, columns, columns, 0);
   }

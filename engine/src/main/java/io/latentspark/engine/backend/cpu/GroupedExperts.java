@@ -1,5 +1,6 @@
 package io.latentspark.engine.backend.cpu;
 
+import io.latentspark.engine.backend.ExpertShape;
 import io.latentspark.engine.backend.ExpertWeights;
 import io.latentspark.engine.backend.Weight;
 import java.util.ArrayList;
@@ -27,9 +28,11 @@ final class GroupedExperts implements AutoCloseable {
   private final int[] pairOf;
   private final int[] starts;
 
-  GroupedExperts(Workers workers, int experts, int pairs, int hidden, int intermediate) {
+  GroupedExperts(Workers workers, int pairs, ExpertShape shape) {
     this.workers = workers;
-    this.experts = experts;
+    experts = shape.experts();
+    int hidden = shape.hidden();
+    int intermediate = shape.intermediate();
     inputs = CpuTensor.allocate(pairs, hidden);
     gateUp = CpuTensor.allocate(pairs, 2 * intermediate);
     activated = CpuTensor.allocate(pairs, intermediate);
@@ -46,20 +49,12 @@ final class GroupedExperts implements AutoCloseable {
     return made;
   }
 
-  /** Whether this scratch serves such experts. */
-  boolean fits(ExpertWeights weights, int pairs) {
-    return experts == weights.gateUp().size()
-        && pairs <= inputs.rows()
-        && inputs.columns() == weights.gateUp().get(0).inFeatures()
-        && gateUp.columns() == weights.gateUp().get(0).outFeatures();
-  }
-
   void add(CpuTensor in, CpuRouting routing, ExpertWeights weights, CpuTensor accumulator) {
     int pairs = in.rows() * routing.topK();
     sortByExpert(routing, pairs);
     int[] busy = IntStream.range(0, experts).filter(e -> rows(e) > 0).toArray();
     if (busy.length >= EXPERTS_PER_THREAD * workers.threads()
-        && Arrays.stream(busy).allMatch(e -> rows(e) <= ExpertScratch.ROWS)) {
+        && Arrays.stream(busy).allMatch(e -> rows(e) <= CpuScratch.EXPERT_ROWS)) {
       workers.run(busy.length, i -> multiplyWhole(busy[i], in, weights));
     } else {
       workers.run(pairs, pair -> RowOperations.copy(in, pairRow[pair], inputs, pair));

@@ -2,6 +2,7 @@ package io.latentspark.engine.backend.cpu;
 
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * One off-heap allocation, 64-byte aligned, freed by {@link #close}. Its buffers and addresses must
@@ -64,6 +65,11 @@ final class OffHeap implements AutoCloseable {
       throw new IndexOutOfBoundsException(offset + " + " + length + " of " + bytes);
     }
     return new Address().at(address() + offset).buffer(length);
+  }
+
+  /** Fills the memory with zeros. */
+  void clear() {
+    Pointer.memset(new Address().at(address()), 0, bytes);
   }
 
   @Override

@@ -57,23 +57,23 @@ final class OneDnnMatrix implements PackedMatrix {
         memory.desc from = OneDnn.transposed(features, depth, dtype)) {
       ByteBuffer buffer = plain.slice(0, Math.toIntExact(plain.bytes()));
       int most = Math.max(1, STAGED / depth);
-      float[] staged = new float[most * depth];
       for (int f = 0; f < features; f += most) {
         int count = Math.min(most, features - f);
-        source.readRows(tiling.first(tile) + f, count, staged, 0);
-        stage(staged, count * depth, buffer, f * depth);
+        stage(source, tiling.first(tile) + f, count, buffer, f * depth);
       }
       thread.reorder(from, plain.address(), layout(tile), address(tile));
     }
   }
 
-  private void stage(float[] values, int count, ByteBuffer plain, int at) {
+  private void stage(MatrixSource source, int first, int count, ByteBuffer plain, int at) {
     if (dtype == Dtype.FLOAT32) {
-      plain.asFloatBuffer().put(at, values, 0, count);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      plain.putShort(2 * (at + i), (short) Bfloat16.round(values[i]));
+      float[] values = new float[count * depth];
+      source.readRows(first, count, values, 0);
+      plain.asFloatBuffer().put(at, values);
+    } else {
+      short[] values = new short[count * depth];
+      source.readBfloat16(first, count, values, 0);
+      plain.asShortBuffer().put(at, values);
     }
   }
 
@@ -108,9 +108,11 @@ final class OneDnnMatrix implements PackedMatrix {
   @Override
   public void multiply(int firstTile, int tileCount, CpuTensor in, CpuTensor out) {
     OneDnnThread thread = OneDnnThread.current();
+    int most = Math.max(1, CpuScratch.ROUNDED_BYTES / (depth * Dtype.BFLOAT16.bytes()));
     int first = 0;
     while (first < in.rows()) {
-      int count = RowCounts.largestUpTo(in.rows() - first);
+      int rest = in.rows() - first;
+      int count = RowCounts.largestUpTo(dtype == Dtype.BFLOAT16 ? Math.min(most, rest) : rest);
       long inputs = in.address(first, 0);
       int stride = in.rowStride();
       if (dtype == Dtype.BFLOAT16) { // once for all tiles

@@ -7,6 +7,7 @@ import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * One head's queries of up to {@link #ROWS} tokens on their way through the tiles of their context:
@@ -52,6 +53,7 @@ final class QueryBlock {
   /** Takes in queries of consecutive rows; those that see a first key are at their start. */
   void load(RunAttention.Tensors tensors, int firstRow, int rows, int head, boolean first) {
     count = rows;
+    Arrays.fill(done, false);
     for (int i = 0; i < rows; i++) {
       int at = tensors.queries().index(firstRow + i, head * keyWidth);
       for (int k = 0; k < keyWidth; k += DEPTH) {
@@ -107,15 +109,20 @@ final class QueryBlock {
   /**
    * Attends to a tile.
    *
-   * @param firstVisible how many of its keys the first query sees; each further one sees one more
+   * @param firstVisible how many of its keys the first query sees; each further one sees one more.
+   *     One that sees none has seen all it sees in tiles before, and is left as it is
    * @param keys how many it has
    */
   void attend(KeyTile tile, int firstVisible, int keys) {
     score(tile);
     for (int i = 0; i < count; i++) {
       visible[i] = Math.min(keys, firstVisible + i);
-      done[i] = firstVisible + i <= keys; // its own position is the last it sees
-      weigh(i);
+      if (visible[i] > 0) {
+        done[i] = firstVisible + i <= keys; // its own position is the last it sees
+        weigh(i);
+      } else {
+        Arrays.fill(weights, i * DEPTH, i * DEPTH + KeyTile.KEYS, 0);
+      }
     }
     for (int p = 0; p < valuePanels; p++) {
       ExpandedKernels.addRows(
@@ -141,48 +148,71 @@ final class QueryBlock {
 
   /** Turns a query's scores into weights against its running maximum; unseen keys get 0. */
   private void weigh(int query) {
-    int base = query * DEPTH;
-    for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
-      System.arraycopy(scores, (p * ROWS + query) * PANEL, weights, base + p * PANEL, PANEL);
+    int seen = visible[query];
+    if (seen < KeyTile.KEYS) {
+      hide(query, seen);
     }
-    int end = base + KeyTile.KEYS;
-    int seen = base + visible[query];
-    Arrays.fill(weights, seen, end, Float.NEGATIVE_INFINITY);
-    float highest = Math.max(maximum[query], highest(base, end));
-    if (highest > maximum[query]) {
-      float correction =
-          maximum[query] == Float.NEGATIVE_INFINITY ? 0 : VectorMath.exp(maximum[query] - highest);
-      maximum[query] = highest;
-      total[query] *= correction;
-      for (int p = 0; p < valuePanels; p++) {
-        for (int c = 0, at = (p * ROWS + query) * PANEL; c < PANEL; c += LANES) {
-          FloatVector.fromArray(FLOATS, sums, at + c).mul(correction).intoArray(sums, at + c);
-        }
+    raiseMaximum(query);
+    float highest = maximum[query];
+    int to = query * DEPTH;
+    for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
+      int from = (p * ROWS + query) * PANEL;
+      for (int c = 0; c < PANEL; c += LANES) {
+        VectorMath.exp(FloatVector.fromArray(FLOATS, scores, from + c).sub(highest))
+            .intoArray(weights, to + p * PANEL + c);
       }
     }
-    for (int at = base; at < seen; at += LANES) {
-      VectorMath.exp(FloatVector.fromArray(FLOATS, weights, at).sub(highest))
-          .intoArray(weights, at);
+    if (seen < KeyTile.KEYS) {
+      Arrays.fill(weights, to + seen, to + KeyTile.KEYS, 0);
     }
-    Arrays.fill(weights, seen, end, 0);
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int at = base; at < end; at += LANES) {
+    FloatVector sum = FloatVector.fromArray(FLOATS, weights, to);
+    for (int at = to + LANES; at < to + KeyTile.KEYS; at += LANES) {
       sum = sum.add(FloatVector.fromArray(FLOATS, weights, at));
     }
     sum.intoArray(lanes, 0);
     total[query] += VectorMath.sum(lanes, 0);
   }
 
-  private float highest(int from, int to) {
-    FloatVector highest = FloatVector.fromArray(FLOATS, weights, from);
-    for (int at = from + LANES; at < to; at += LANES) {
-      highest = highest.max(FloatVector.fromArray(FLOATS, weights, at));
+  /** Keys that a query does not see cannot be its highest. */
+  private void hide(int query, int seen) {
+    for (int key = seen; key < KeyTile.KEYS; key++) {
+      scores[(key / PANEL * ROWS + query) * PANEL + key % PANEL] = Float.NEGATIVE_INFINITY;
     }
-    highest.intoArray(lanes, 0);
+  }
+
+  /** Most tiles have no score above those before. A NaN comes through as the weight it becomes. */
+  private void raiseMaximum(int query) {
+    FloatVector highest = FloatVector.fromArray(FLOATS, scores, query * PANEL);
+    highest = highest.max(FloatVector.fromArray(FLOATS, scores, query * PANEL + LANES));
+    for (int p = 1; p < KeyTile.KEY_PANELS; p++) {
+      int from = (p * ROWS + query) * PANEL;
+      highest = highest.max(FloatVector.fromArray(FLOATS, scores, from));
+      highest = highest.max(FloatVector.fromArray(FLOATS, scores, from + LANES));
+    }
+    if (highest.compare(VectorOperators.GT, maximum[query]).anyTrue()) {
+      highest.intoArray(lanes, 0);
+      raiseMaximum(query, highestLane());
+    }
+  }
+
+  private float highestLane() {
     float result = lanes[0];
     for (int lane = 1; lane < LANES; lane++) {
       result = Math.max(result, lanes[lane]);
     }
     return result;
+  }
+
+  private void raiseMaximum(int query, float highest) {
+    float correction =
+        maximum[query] == Float.NEGATIVE_INFINITY ? 0 : VectorMath.exp(maximum[query] - highest);
+    maximum[query] = highest;
+    total[query] *= correction;
+    for (int p = 0; p < valuePanels; p++) {
+      int at = (p * ROWS + query) * PANEL;
+      for (int c = at; c < at + PANEL; c += LANES) {
+        FloatVector.fromArray(FLOATS, sums, c).mul(correction).intoArray(sums, c);
+      }
+    }
   }
 }

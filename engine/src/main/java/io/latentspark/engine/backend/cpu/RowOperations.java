@@ -2,6 +2,7 @@ package io.latentspark.engine.backend.cpu;
 
 import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
 
+import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.RotaryTable;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
@@ -127,6 +128,7 @@ final class RowOperations {
     out.buffer().put(to, in.buffer(), from, 4 * count);
   }
 
+  /** The first of the largest values, or {@link Backend#NOT_FINITE}. */
   static int argmax(CpuTensor in, int row) {
     ByteBuffer x = in.buffer();
     int at = in.byteOffset(row, 0);
@@ -145,11 +147,13 @@ final class RowOperations {
     for (int c = whole; c < n; c++) {
       best = Math.max(best, x.getFloat(at + 4 * c));
     }
-    for (int c = 0; c < n; c++) {
-      if (x.getFloat(at + 4 * c) == best) {
-        return c;
-      }
+    if (Float.isNaN(best) || best == Float.POSITIVE_INFINITY) {
+      return Backend.NOT_FINITE;
     }
-    return 0; // every value is NaN
+    int c = 0;
+    while (x.getFloat(at + 4 * c) != best) {
+      c++;
+    }
+    return c;
   }
 }

@@ -2,6 +2,7 @@ package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.AttentionRun;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,8 +16,12 @@ import java.util.Map;
 final class RunAttention {
   private static final int PARTS_PER_THREAD = 4;
 
+  /** Keys and values that queries pass at once: most of a core's L2. */
+  private static final int GROUP_VALUES = 1 << 17;
+
   private final Workers workers;
-  private final ThreadLocal<KeyTile> tiles;
+  private final int groupTiles;
+  private final ThreadLocal<KeyTile[]> tiles;
   private final ThreadLocal<QueryBlock> blocks;
   private final int ownWidth;
   private final int sharedWidth;
@@ -27,8 +32,16 @@ final class RunAttention {
     this.ownWidth = ownWidth;
     this.sharedWidth = sharedWidth;
     this.valueWidth = valueWidth;
-    tiles = ThreadLocal.withInitial(() -> new KeyTile(ownWidth + sharedWidth, valueWidth));
-    blocks = ThreadLocal.withInitial(() -> new QueryBlock(tiles.get()));
+    int tileValues = KeyTile.KEYS * (ownWidth + sharedWidth + valueWidth);
+    groupTiles = Math.max(1, GROUP_VALUES / tileValues);
+    tiles = ThreadLocal.withInitial(this::newTiles);
+    blocks = ThreadLocal.withInitial(() -> new QueryBlock(tiles.get()[0]));
+  }
+
+  private KeyTile[] newTiles() {
+    KeyTile[] made = new KeyTile[groupTiles];
+    Arrays.setAll(made, i -> new KeyTile(ownWidth + sharedWidth, valueWidth));
+    return made;
   }
 
   boolean fits(int own, int shared, int value) {
@@ -84,28 +97,36 @@ final class RunAttention {
     return families;
   }
 
+  /** A group of tiles after another; in each, queries are taken in and put back once. */
   private void attendToSame(List<AttentionRun> runs, int head, Tensors tensors) {
-    KeyTile tile = tiles.get();
     AttentionRun any = runs.get(0);
-    for (int first = 0; first < any.keyCount(); first += KeyTile.KEYS) {
-      int keys = Math.min(KeyTile.KEYS, any.keyCount() - first);
-      tile.load(tensors, any.firstKeyRow() + first, keys, head);
+    int most = groupTiles * KeyTile.KEYS;
+    for (int first = 0; first < any.keyCount(); first += most) {
+      int keys = Math.min(most, any.keyCount() - first);
+      for (int at = 0; at < keys; at += KeyTile.KEYS) {
+        int count = Math.min(KeyTile.KEYS, keys - at);
+        tiles.get()[at / KeyTile.KEYS].load(tensors, any.firstKeyRow() + first + at, count, head);
+      }
       for (AttentionRun run : runs) {
-        attend(run, tile, first, keys, head, tensors);
+        attend(run, first, keys, head, tensors);
       }
     }
   }
 
-  private void attend(
-      AttentionRun run, KeyTile tile, int firstKey, int keys, int head, Tensors tensors) {
+  private void attend(AttentionRun run, int firstKey, int keys, int head, Tensors tensors) {
+    KeyTile[] group = tiles.get();
     QueryBlock block = blocks.get();
     int position = run.firstKeyPosition() + firstKey;
     int firstSeeing = Math.max(0, position - run.firstQueryPosition());
     for (int q = firstSeeing; q < run.queryCount(); q += QueryBlock.ROWS) {
       int row = run.firstQueryRow() + q;
       int rows = Math.min(QueryBlock.ROWS, run.queryCount() - q);
+      int firstVisible = run.firstQueryPosition() + q - position + 1;
       block.load(tensors, row, rows, head, position == 0);
-      block.attend(tile, run.firstQueryPosition() + q - position + 1, keys);
+      for (int at = 0; at < keys && at < firstVisible + rows - 1; at += KeyTile.KEYS) {
+        int count = Math.min(KeyTile.KEYS, keys - at);
+        block.attend(group[at / KeyTile.KEYS], firstVisible - at, count);
+      }
       block.store(tensors, row, head);
     }
   }

@@ -20,6 +20,8 @@ final class VectorMatrix implements PackedMatrix {
   private static final ThreadLocal<VectorScratch> SCRATCH =
       ThreadLocal.withInitial(VectorScratch::new);
 
+  private static final ThreadLocal<PanelPacker> PACKER = ThreadLocal.withInitial(PanelPacker::new);
+
   /** Panels of a tile: as many as one row passes at once. */
   private static final int TILE_PANELS = 4;
 
@@ -58,12 +60,12 @@ final class VectorMatrix implements PackedMatrix {
   }
 
   private void packTile(int tile, MatrixSource source) {
-    PanelPacker packer = new PanelPacker(source);
+    PanelPacker packer = PACKER.get();
     IntBuffer packed = tiles[tile].asIntBuffer();
     for (int p = 0; p < panels(tile); p++) {
       int first = tiling.first(tile) + p * PANEL;
       int count = Math.min(PANEL, tiling.features() - first);
-      packer.pack(first, count, packed, p * depth * PANEL / 2);
+      packer.pack(source, first, count, packed, p * depth * PANEL / 2);
     }
   }
 

@@ -16,7 +16,8 @@ class CpuTableTest {
   @ParameterizedTest
   @CsvSource({"FLOAT32, 12", "FLOAT32, 500", "FLOAT32, 2147483647", "BFLOAT16, 100"})
   void rowsAreFoundInAllLayers(Dtype dtype, int mostBytes) {
-    try (CpuTable table = new CpuTable(new Ids(), dtype, mostBytes);
+    try (Workers workers = new Workers(2);
+        CpuTable table = new CpuTable(new Ids(), dtype, workers, mostBytes);
         CpuTensor out = CpuTensor.allocate(1, WIDTH)) {
       assertEquals(IDS, table.outFeatures());
       assertEquals(WIDTH, table.inFeatures());

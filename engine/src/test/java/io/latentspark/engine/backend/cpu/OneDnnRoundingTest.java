@@ -2,6 +2,7 @@ package io.latentspark.engine.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.latentspark.engine.Bfloat16;
 import io.latentspark.engine.Dtype;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package io.latentspark.engine.backend.cpu;
+package io.latentspark.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
