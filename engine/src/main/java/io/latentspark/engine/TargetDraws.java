@@ -46,7 +46,7 @@ final class TargetDraws implements DrawRequest {
 
   /** Drafts that were kept. */
   int kept() {
-    return Math.max(0, tokens.size() - 1);
+    return error == null ? Math.max(0, tokens.size() - 1) : tokens.size();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.latentspark.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,6 +109,23 @@ class LogitsNotFiniteTest {
       }
       assertEquals(8, spoilt.metrics().failedRequests());
       assertNotNull(spoilt.score(new ScoringRequest(new int[] {5}, new int[] {6})).join());
+    }
+  }
+
+  @Test
+  void theyDoNotReachRowsThatShareTheBeginning() {
+    int[] broken = new int[48];
+    Arrays.setAll(broken, i -> 100 + i);
+    int[] sharing = broken.clone();
+    broken[40] = BROKEN;
+    try (LlmEngine sound = engine(false, 0);
+        LlmEngine spoilt = engine(true, 0)) {
+      ScoringRequest request = new ScoringRequest(broken, new int[] {9});
+      assertThrows(CompletionException.class, () -> spoilt.score(request).join());
+      ScoringRequest other = new ScoringRequest(sharing, new int[] {9});
+      assertArrayEquals(
+          sound.score(other).join().logprobs(), spoilt.score(other).join().logprobs());
+      assertTrue(spoilt.metrics().prefixHitTokens() > 0);
     }
   }
 

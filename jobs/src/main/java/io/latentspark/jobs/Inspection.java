@@ -4,6 +4,7 @@ import io.latentspark.engine.CacheComparison;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.MemoryPlan;
+import io.latentspark.engine.PrefixCaching;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.checkpoint.ParameterCount;
 import java.util.LinkedHashMap;
@@ -104,7 +105,9 @@ record Inspection(
   private static Memory memory(ModelConfig config, EngineOptions options) {
     long available = MemoryPlan.availableBytes();
     // A plan without a limit says what is needed, also where this machine has less.
-    MemoryPlan plan = MemoryPlan.of(config, options.withMemoryBytes(Long.MAX_VALUE / 2), available);
+    EngineOptions unlimited =
+        options.withMemoryBytes(Long.MAX_VALUE / 2).withPrefixCaching(PrefixCaching.OFF);
+    MemoryPlan plan = MemoryPlan.of(config, unlimited, available);
     return new Memory(
         plan.maxModelLen(),
         options.maxBatchSize(),

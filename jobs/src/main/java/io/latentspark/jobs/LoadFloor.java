@@ -20,6 +20,7 @@ record LoadFloor(long fileBytes, double readSeconds, double packSeconds) {
     long bytes = MemoryPlan.of(config, options, MemoryPlan.availableBytes()).weightBytes();
     long weights = bytes / options.dtype().bytes();
     double pack = weights / PackingRate.measure(threads, options.dtype(), weights);
+    WeightFiles.read(folder); // into the page cache, where loading finds them
     WeightFiles files = WeightFiles.read(folder);
     return new LoadFloor(files.bytes(), files.seconds(), pack);
   }

@@ -1,5 +1,7 @@
 package io.latentspark.engine.decode;
 
+import io.latentspark.engine.EngineErrors;
+
 /** The model's own distribution over the next token, as scoring asks for it. */
 public final class Logits {
   private final LogitBlocks blocks;
@@ -14,6 +16,9 @@ public final class Logits {
   public Logits(float[] logits, int vocabSize) {
     blocks = new LogitBlocks(logits, vocabSize);
     logSumExp = logSumExp(blocks);
+    if (Double.isNaN(logSumExp) || Double.isInfinite(logSumExp)) {
+      throw EngineErrors.logitsNotFinite();
+    }
   }
 
   /** The likeliest token; ties: lowest id. */

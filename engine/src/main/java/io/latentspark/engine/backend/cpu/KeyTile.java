@@ -1,9 +1,12 @@
 package io.latentspark.engine.backend.cpu;
 
 import static io.latentspark.engine.backend.cpu.Panels.PANEL;
+import static io.latentspark.engine.backend.cpu.VectorMath.FLOATS;
+import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
 
 import io.latentspark.engine.backend.AttentionRun;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * One head's keys and values at up to {@link #KEYS} consecutive positions, as expanded panels (see
@@ -29,6 +32,9 @@ final class KeyTile {
 
   private final float[] row;
 
+  /** Whether {@link #values} are finite: {@code null} until somebody asks. */
+  private Boolean finite;
+
   KeyTile(int keyWidth, int valueWidth) {
     this.keyWidth = keyWidth;
     this.valueWidth = valueWidth;
@@ -42,6 +48,7 @@ final class KeyTile {
    * Takes in {@code count} rows from {@code firstRow} on; the positions behind them become zeros.
    */
   void load(RunAttention.Tensors tensors, int firstRow, int count, int head) {
+    finite = null;
     int own = keyWidth - tensors.sharedKeys().columns();
     int ownAt = head * (own + valueWidth);
     for (int key = 0; key < count; key++) {
@@ -69,5 +76,17 @@ final class KeyTile {
         Arrays.fill(values, at, at + PANEL, 0);
       }
     }
+  }
+
+  /** Whether no value is NaN or infinite: others can be added with the weight 0. */
+  boolean isFinite() {
+    if (finite == null) {
+      FloatVector zeros = FloatVector.zero(FLOATS);
+      for (int at = 0; at < values.length; at += LANES) {
+        zeros = FloatVector.fromArray(FLOATS, values, at).fma(FloatVector.zero(FLOATS), zeros);
+      }
+      finite = zeros.eq(0).allTrue();
+    }
+    return finite;
   }
 }

@@ -124,9 +124,28 @@ final class QueryBlock {
         Arrays.fill(weights, i * DEPTH, i * DEPTH + KeyTile.KEYS, 0);
       }
     }
+    if (visible[0] < KeyTile.KEYS && !tile.isFinite()) {
+      addVisible(tile);
+      return;
+    }
     for (int p = 0; p < valuePanels; p++) {
       ExpandedKernels.addRows(
           tile.values, p * KeyTile.KEYS * PANEL, weights, 0, KeyTile.KEYS, sums, p * ROWS * PANEL);
+    }
+  }
+
+  /** In the kernels' order, without what a query does not see: 0 times NaN is NaN. */
+  private void addVisible(KeyTile tile) {
+    for (int p = 0; p < valuePanels; p++) {
+      for (int i = 0; i < count; i++) {
+        for (int c = 0; c < PANEL; c++) {
+          int at = (p * ROWS + i) * PANEL + c;
+          for (int key = 0; key < visible[i]; key++) {
+            float value = tile.values[(p * KeyTile.KEYS + key) * PANEL + c];
+            sums[at] = Math.fma(weights[i * DEPTH + key], value, sums[at]);
+          }
+        }
+      }
     }
   }
 
