@@ -8,6 +8,7 @@ import io.latentspark.engine.LlmEngine;
 import io.latentspark.engine.Prompt;
 import io.latentspark.engine.ScoringRequest;
 import io.latentspark.engine.TokenScores;
+import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.prompt.DocumentRequests;
 import io.latentspark.eval.prompt.Request;
@@ -17,6 +18,7 @@ import io.latentspark.udf.EngineWork;
 import io.latentspark.udf.JoinedScores;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.Row;
 
@@ -29,6 +31,7 @@ final class AnswerWork implements EngineWork<Answer> {
   private final long seed;
   private final SampleScorers scorers;
   private transient RequestEncoder encoder;
+  private transient GenerationConfig generation;
 
   /**
    * @param tasks what must be known of each task, by name
@@ -70,6 +73,13 @@ final class AnswerWork implements EngineWork<Answer> {
       encoder = encoding.encoder(tokenizer(engine), engine.options().maxModelLen());
     }
     return encoder;
+  }
+
+  private OptionalInt checkpointTokens(LlmEngine engine) {
+    if (generation == null) {
+      generation = GenerationConfig.read(engine.options().model());
+    }
+    return generation.maxNewTokens();
   }
 
   private static Tokenizer tokenizer(LlmEngine engine) {
@@ -129,7 +139,8 @@ final class AnswerWork implements EngineWork<Answer> {
         new GenerationRequest(
             key,
             new Prompt.Tokens(prompt),
-            GenerationArguments.sampling(arguments, tasks.get(task).repeats(), seed),
+            GenerationArguments.sampling(
+                arguments, checkpointTokens(engine), tasks.get(task).repeats(), seed),
             Truncation.NONE);
     List<String> stops = GenerationArguments.stopStrings(arguments);
     Tokenizer tokenizer = tokenizer(engine);

@@ -3,6 +3,7 @@ package io.latentspark.eval.run;
 import io.latentspark.engine.decode.SamplingParams;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * {@code generation_kwargs} as lm-evaluation-harness reads them: greedy unless sampling is asked
@@ -37,13 +38,17 @@ final class GenerationArguments {
   /**
    * How tokens are chosen.
    *
+   * @param checkpointTokens {@code max_new_tokens} of the checkpoint's {@code
+   *     generation_config.json}. Where it is given, Transformers 5 lets it win over the {@code
+   *     max_length} that lm-evaluation-harness makes of {@code max_gen_toks}
    * @param repeats generated texts
    * @throws io.latentspark.engine.EngineException if a value is out of its range
    */
-  static SamplingParams sampling(Map<String, Object> arguments, int repeats, long seed) {
+  static SamplingParams sampling(
+      Map<String, Object> arguments, OptionalInt checkpointTokens, int repeats, long seed) {
     SamplingParams.Builder sampling =
         SamplingParams.builder()
-            .maxTokens(mostTokens(arguments))
+            .maxTokens(checkpointTokens.orElseGet(() -> mostTokens(arguments)))
             .stop(stopStrings(arguments))
             .seed(seed)
             .n(repeats)
