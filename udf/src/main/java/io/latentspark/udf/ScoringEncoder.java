@@ -2,6 +2,7 @@ package io.latentspark.udf;
 
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.ScoringRequest;
+import io.latentspark.engine.text.PythonStrings;
 import io.latentspark.engine.text.Tokenizer;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -26,7 +27,7 @@ final class ScoringEncoder {
     if (context.isEmpty()) {
       return afterPrefix(tokenizer.encodeWithoutBos(continuation));
     }
-    String start = withoutTrailingSpace(context);
+    String start = PythonStrings.stripEnd(context);
     int[] whole = tokenizer.encode(context + continuation);
     int[] before = start.isEmpty() ? new int[0] : tokenizer.encode(start);
     if (before.length == 0) {
@@ -51,19 +52,6 @@ final class ScoringEncoder {
     OptionalInt prefix = bos.isPresent() ? bos : tokenizer.eosTokenId();
     return prefix.orElseThrow(
         () -> EngineErrors.malformedPrompt("it has no context and the tokenizer no BOS or EOS"));
-  }
-
-  /** What Python's rstrip leaves. */
-  private static String withoutTrailingSpace(String text) {
-    int end = text.length(); // all white space lies in the basic plane
-    while (end > 0 && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end);
-  }
-
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 
   private ScoringRequest afterPrefix(int[] ids) {

@@ -1,16 +1,10 @@
 package io.latentspark.engine.text;
 
-import java.beans.FeatureDescriptor;
-import java.util.Iterator;
-import java.util.regex.Pattern;
 import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELException;
-import jinjava.javax.el.ELResolver;
 
 /** Gives strings Python's methods and indexing, in place of java.lang.String's. */
-final class PythonStringResolver extends ELResolver {
-
-  private static final Pattern INDEX = Pattern.compile("-?\\d{1,9}");
+final class PythonStringResolver extends ReadOnlyResolver {
 
   @Override
   public Object getValue(ELContext context, Object base, Object property) {
@@ -47,28 +41,5 @@ final class PythonStringResolver extends ELResolver {
     } catch (IllegalArgumentException e) {
       throw new ELException(e.getMessage(), e); // jinjava takes the former for null
     }
-  }
-
-  @Override
-  public Class<?> getType(ELContext context, Object base, Object property) {
-    return null;
-  }
-
-  @Override
-  public void setValue(ELContext context, Object base, Object property, Object value) {}
-
-  @Override
-  public boolean isReadOnly(ELContext context, Object base, Object property) {
-    return true;
-  }
-
-  @Override
-  public Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, Object base) {
-    return null;
-  }
-
-  @Override
-  public Class<?> getCommonPropertyType(ELContext context, Object base) {
-    return null;
   }
 }

@@ -10,8 +10,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Python's string methods as chat templates call them. */
-final class PythonStrings {
+/** Python's string methods as templates call them. */
+public final class PythonStrings {
 
   private static final Set<String> METHODS =
       Set.of(
@@ -78,8 +78,17 @@ final class PythonStrings {
   }
 
   /** Python's {@code str.isspace} for one character. */
-  static boolean isSpace(int c) {
+  public static boolean isSpace(int c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+  }
+
+  /** {@code text.rstrip()}. */
+  public static String stripEnd(String text) {
+    int end = text.length(); // all white space lies in the basic plane
+    while (end > 0 && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private static String strip(String text, Object[] arguments, boolean left, boolean right) {

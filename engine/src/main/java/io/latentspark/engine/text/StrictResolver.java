@@ -1,19 +1,13 @@
 package io.latentspark.engine.text;
 
-import java.beans.FeatureDescriptor;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELException;
-import jinjava.javax.el.ELResolver;
 
 /** What maps and lists do not hold is {@link Undefined}, and null in them is None. */
-final class StrictResolver extends ELResolver {
-
-  private static final Pattern INDEX = Pattern.compile("-?\\d{1,9}");
+final class StrictResolver extends ReadOnlyResolver {
 
   @Override
   public Object getValue(ELContext context, Object base, Object property) {
@@ -52,29 +46,6 @@ final class StrictResolver extends ELResolver {
       }
       return position;
     }
-    return null;
-  }
-
-  @Override
-  public Class<?> getType(ELContext context, Object base, Object property) {
-    return null;
-  }
-
-  @Override
-  public void setValue(ELContext context, Object base, Object property, Object value) {}
-
-  @Override
-  public boolean isReadOnly(ELContext context, Object base, Object property) {
-    return true;
-  }
-
-  @Override
-  public Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, Object base) {
-    return null;
-  }
-
-  @Override
-  public Class<?> getCommonPropertyType(ELContext context, Object base) {
     return null;
   }
 }

@@ -9,6 +9,7 @@ import io.latentspark.eval.data.TaskData;
 import io.latentspark.eval.result.Document;
 import io.latentspark.eval.result.Target;
 import io.latentspark.eval.task.TaskConfig;
+import io.latentspark.eval.text.PythonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class RequestBuilder {
     boolean begun =
         prefix != null
             && !prefix.isEmpty()
-            && !PythonSpace.isSpace(prefix.codePointBefore(prefix.length()));
+            && !PythonText.isSpace(prefix.codePointBefore(prefix.length()));
     return settings.format() == PromptFormat.PLAIN || begun ? task.prompt().targetDelimiter() : "";
   }
 

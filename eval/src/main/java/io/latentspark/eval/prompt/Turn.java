@@ -1,6 +1,7 @@
 package io.latentspark.eval.prompt;
 
 import io.latentspark.engine.ChatMessage;
+import io.latentspark.eval.text.PythonText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ record Turn(String role, String content, String delimiter) {
   /** Whether neither text has white space at the seam; an empty first one needs none. */
   static boolean needDelimiter(String first, String second) {
     return !first.isEmpty()
-        && !PythonSpace.isSpace(first.codePointBefore(first.length()))
-        && !PythonSpace.isSpace(second.codePointAt(0));
+        && !PythonText.isSpace(first.codePointBefore(first.length()))
+        && !PythonText.isSpace(second.codePointAt(0));
   }
 }

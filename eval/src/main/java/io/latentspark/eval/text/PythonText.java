@@ -1,5 +1,6 @@
 package io.latentspark.eval.text;
 
+import io.latentspark.engine.text.PythonStrings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +15,7 @@ public final class PythonText {
 
   /** {@code str.isspace} of one code point: Unicode's whitespace and the four separators. */
   public static boolean isSpace(int codePoint) {
-    return switch (codePoint) {
-      case ' ', '\t', '\n', 0x0B, '\f', '\r', 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0 -> true;
-      default -> codePoint > 0xA0 && Character.isSpaceChar(codePoint);
-    };
+    return PythonStrings.isSpace(codePoint);
   }
 
   /** {@code text.strip()}. */
@@ -36,11 +34,7 @@ public final class PythonText {
 
   /** {@code text.rstrip()}. */
   public static String stripEnd(String text) {
-    int end = text.length();
-    while (end > 0 && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end);
+    return PythonStrings.stripEnd(text);
   }
 
   /** {@code text.strip(characters)}. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.data.HubLayout;
+import io.latentspark.eval.task.GoldenTasks;
 import io.latentspark.eval.task.TaskConfig;
 import io.latentspark.eval.task.TaskLibrary;
 import java.io.IOException;
@@ -42,17 +43,7 @@ class ReferencePromptsTest {
   void layOut() throws IOException {
     Path hub = folder.resolve("hub");
     HubLayout.write(SHARED, hub);
-    Path tasks = Files.createDirectories(folder.resolve("tasks"));
-    Files.writeString(
-        tasks.resolve("local.yaml"),
-        """
-        include: %s/tasks/hellaswag/hellaswag.yaml
-        task: hellaswag_pool40
-        dataset_path: local/hellaswag_pool40
-        """
-            .formatted(CONF.toAbsolutePath()));
-    Files.copy(GOLDENS.resolve("tasks/humaneval_prompts.yaml"), tasks.resolve("humaneval.yaml"));
-    library = TaskLibrary.load(List.of(CONF.resolve("tasks"), tasks));
+    library = GoldenTasks.library(SHARED, Files.createDirectories(folder.resolve("tasks")));
     Tokenizer deepseek = Tokenizer.load(SHARED.resolve("tokenizers/deepseek-v3")).orElseThrow();
     real = new GoldenPrompts(library, hub, deepseek, 2560);
     Tokenizer demoTokenizer = Tokenizer.load(CONF.resolve("demo/model")).orElseThrow();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.eval.data.HubLayout;
+import io.latentspark.eval.task.GoldenTasks;
 import io.latentspark.eval.task.TaskLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,17 +43,7 @@ class ReferenceRunsTest {
     model = Files.createDirectories(folder.resolve("tiny-v3-real-vocab"));
     link(SHARED.resolve("fixtures/tiny-v3-real-vocab"));
     link(SHARED.resolve("tokenizers/deepseek-v3"));
-    Path tasks = Files.createDirectories(folder.resolve("tasks"));
-    Files.writeString(
-        tasks.resolve("local.yaml"),
-        """
-        include: %s/tasks/hellaswag/hellaswag.yaml
-        task: hellaswag_pool40
-        dataset_path: local/hellaswag_pool40
-        """
-            .formatted(CONF.toAbsolutePath()));
-    Files.copy(GOLDENS.resolve("tasks/humaneval_prompts.yaml"), tasks.resolve("humaneval.yaml"));
-    library = TaskLibrary.load(List.of(CONF.resolve("tasks"), tasks));
+    library = GoldenTasks.library(SHARED, Files.createDirectories(folder.resolve("tasks")));
   }
 
   private void link(Path from) throws IOException {
