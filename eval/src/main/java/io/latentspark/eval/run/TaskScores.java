@@ -34,8 +34,7 @@ final class TaskScores {
   TaskScores(Dataset<Row> samples) {
     for (Row row :
         samples
-            .select(
-                "task", "doc_id", "metrics", "error", "doc_hash", "prompt_hash", "target_hash")
+            .select("task", "doc_id", "metrics", "error", "doc_hash", "prompt_hash", "target_hash")
             .orderBy(col("task"), col("doc_id"))
             .collectAsList()) {
       String task = row.getString(0);

@@ -100,7 +100,8 @@ class DeepseekFormatsTest {
     List<DocumentRequests> asked = build("deepseek_cluewsc");
     assertEquals(1, asked.size());
     String prompt = context(asked.get(0));
-    assertTrue(prompt.matches("(?:胡雪岩离船登岸[013456]。\n上面的句子中的\"他\"指的是\n胡雪岩\n\n){5}胡.*\n.*\n"), prompt);
+    assertTrue(
+        prompt.matches("(?:胡雪岩离船登岸[013456]。\n上面的句子中的\"他\"指的是\n胡雪岩\n\n){5}胡.*\n.*\n"), prompt);
     assertTrue(prompt.endsWith("\n\n胡雪岩离船登岸8。\n上面的句子中的\"他\"指的是\n"), prompt);
     assertEquals(List.of("王有龄"), asked.get(0).target().texts());
     assertEquals(1.0, score("deepseek_cluewsc", asked.get(0), " 王有龄").get("exact_match,none"));

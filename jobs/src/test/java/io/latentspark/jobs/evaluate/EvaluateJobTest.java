@@ -152,8 +152,7 @@ class EvaluateJobTest {
     assertEquals(1, missing.exitCode());
     assertTrue(missing.out().contains("arc_easy test: Task \"arc_easy\": there is no file test"));
     assertEquals(
-        1,
-        JobRunner.run(List.of("evaluate", "--check-data", directory.toString())).exitCode());
+        1, JobRunner.run(List.of("evaluate", "--check-data", directory.toString())).exitCode());
     assertEquals(2, JobRunner.run(List.of("evaluate", "--check-data")).exitCode());
   }
 
