@@ -88,9 +88,11 @@ class SqlFunctionsTest {
     assertEquals(expected.<Integer>getAs("continuation_tokens"), score.getInt(2));
   }
 
-  /** Figures of the evaluation of demo_quiz_text_astronomy, which asks the same questions. */
+  /**
+   * lm-evaluation-harness 0.4.13 has acc 0.775 for demo_quiz_text_astronomy, the same questions.
+   */
   @Test
-  void classifyChoosesAsTheQuizOfTheDemoModelIsScored() {
+  void classifyChoosesAsLmEvaluationHarnessDoes() {
     Row counts =
         LocalSpark.SPARK
             .read()
@@ -101,7 +103,7 @@ class SqlFunctionsTest {
                     + " right")
             .selectExpr("count_if(right)", "count(*)")
             .first();
-    assertEquals("[0,0]", counts.toString());
+    assertEquals("[31,40]", counts.toString());
   }
 
   @Test
