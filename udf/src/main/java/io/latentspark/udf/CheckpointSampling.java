@@ -2,7 +2,6 @@ package io.latentspark.udf;
 
 import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.decode.SamplingParams;
-import java.nio.file.Path;
 
 /**
  * How tokens are chosen where nobody says: as the checkpoint's publisher recommends, else greedily.
@@ -13,9 +12,8 @@ public final class CheckpointSampling {
 
   private CheckpointSampling() {}
 
-  /** The values for a checkpoint folder. */
-  public static SamplingParams of(Path model) {
-    GenerationConfig checkpoint = GenerationConfig.read(model);
+  /** The values for a checkpoint. */
+  public static SamplingParams of(GenerationConfig checkpoint) {
     SamplingParams.Builder values = SamplingParams.builder().maxTokens(DEFAULT_MAX_TOKENS);
     checkpoint.temperature().ifPresent(value -> values.temperature((float) value));
     checkpoint.topK().ifPresent(values::topK);

@@ -3,6 +3,7 @@ package io.latentspark.udf;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.PrefixCaching;
+import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.decode.SamplingParams;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,7 +119,7 @@ public final class LatentSparkConf {
       Optional<String> value = session.text(name.replace('_', '-'));
       own = value.isPresent() ? own.with(name, value.get()) : own;
     }
-    return call.applyTo(own.applyTo(CheckpointSampling.of(model)));
+    return call.applyTo(own.applyTo(CheckpointSampling.of(GenerationConfig.read(model))));
   }
 
   /** Whether a row's error fails the query, where the call does not say. */
