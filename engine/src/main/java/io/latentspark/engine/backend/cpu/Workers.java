@@ -18,7 +18,9 @@ final class Workers implements AutoCloseable {
   static final int LEAST_SHARED = 1 << 15;
 
   private static final long SPIN_NANOS = 20_000;
-  private static final long YIELD_NANOS = 100_000;
+
+  /** Waking a sleeping thread takes longer than a small model's whole step. */
+  private static final long YIELD_NANOS = 500_000;
 
   private final Worker[] team;
   private final AtomicBoolean running = new AtomicBoolean();
