@@ -70,10 +70,11 @@ class OutputColumnsTest {
               new Completion(
                   "Hi",
                   "hm",
+                  "<think>hm</think>Hi",
                   new int[] {7, 8},
                   FinishReason.LENGTH,
-                  3,
-                  2,
+                  new int[] {0, 5, 6},
+                  null,
                   List.of(
                       new TokenLogprob(
                           7,

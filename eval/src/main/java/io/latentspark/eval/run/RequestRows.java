@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
  * Documents with their requests as rows: a key, the task, the first context by which rows that
  * begin alike are brought together, and the document itself.
  */
-final class RequestRows {
+public final class RequestRows {
   static final String KEY = "key";
   static final String CONTEXT = "context";
 
@@ -40,7 +40,8 @@ final class RequestRows {
         serialized(asked));
   }
 
-  static DocumentRequests requests(Row row) {
+  /** The document of a row that has a column {@code requests}. */
+  public static DocumentRequests requests(Row row) {
     byte[] bytes = row.getAs("requests");
     try (ObjectInputStream in = new ContextObjectInputStream(new ByteArrayInputStream(bytes))) {
       return (DocumentRequests) in.readObject();
@@ -60,7 +61,7 @@ final class RequestRows {
         : ((Request.Rolling) request).text();
   }
 
-  private static byte[] serialized(DocumentRequests asked) {
+  static byte[] serialized(DocumentRequests asked) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(asked);
