@@ -27,9 +27,4 @@ record CodeReward(CodeSandbox sandbox, ExpectedAnswers tests) implements Reward 
     int line = block.indexOf('\n');
     return line < 0 ? block : block.substring(line + 1);
   }
-
-  @Override
-  public boolean verifies() {
-    return true;
-  }
 }

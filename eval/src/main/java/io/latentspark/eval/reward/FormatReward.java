@@ -26,9 +26,4 @@ record FormatReward() implements Reward {
     String answer = body.substring(closing + CLOSING.length());
     return !answer.isBlank() && !answer.contains(CLOSING);
   }
-
-  @Override
-  public boolean verifies() {
-    return false;
-  }
 }

@@ -15,9 +15,4 @@ record LengthReward(int maxTokens, int buffer) implements Reward {
     int over = response.tokens() - (maxTokens - buffer);
     return new Grade(over <= 0 ? 0 : -Math.min(1.0, over / (double) buffer), null);
   }
-
-  @Override
-  public boolean verifies() {
-    return false;
-  }
 }

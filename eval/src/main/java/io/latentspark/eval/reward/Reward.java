@@ -20,7 +20,4 @@ interface Reward {
    * @throws EvalException if the row lacks what is needed: an error of this sample
    */
   Grade grade(Response response, Row row);
-
-  /** Whether a value of 1 says that the answer is right. */
-  boolean verifies();
 }

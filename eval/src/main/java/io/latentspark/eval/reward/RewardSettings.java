@@ -45,6 +45,16 @@ public record RewardSettings(
     return values;
   }
 
+  /** The rewards without their weights, in order. */
+  public List<String> rewardNames() {
+    return List.copyOf(RewardWeights.parse(rewards).keySet());
+  }
+
+  /** Whether one of the rewards says which samples are right. */
+  public boolean isVerified() {
+    return rewardNames().stream().anyMatch(Rewards::verifies);
+  }
+
   int buffer() {
     return lengthBuffer == null ? Math.max(1, maxTokens / 5) : lengthBuffer;
   }

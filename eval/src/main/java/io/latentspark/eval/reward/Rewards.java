@@ -5,6 +5,7 @@ import io.latentspark.eval.code.CodeSandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.types.StructType;
 
@@ -20,7 +21,12 @@ final class Rewards {
    *
    * @param name the reward's
    */
-  record Part(String name, double weight, Reward reward) {}
+  record Part(String name, double weight, Reward reward) {
+    /** Whether a value of 1 says that the answer is right. */
+    boolean verifies() {
+      return Rewards.verifies(name);
+    }
+  }
 
   /** The reward that scores a task's documents as the task does. */
   static final String TASK = "task";
@@ -29,6 +35,8 @@ final class Rewards {
   static final String VALUES_COLUMN = "__latentspark_reward";
 
   private static final String ANSWER_OPTION = "--answer-column";
+
+  private static final Set<String> VERIFYING = Set.of("exact_match", "math", "regex", "code", TASK);
 
   private static final Map<String, Factory> BY_NAME =
       new TreeMap<>(
@@ -77,6 +85,11 @@ final class Rewards {
               parts.add(new Part(name, weight, factory.create(settings, schema)));
             });
     return parts;
+  }
+
+  /** Whether a reward of 1 says that the answer is right. */
+  static boolean verifies(String name) {
+    return VERIFYING.contains(name);
   }
 
   private static ExpectedAnswers answers(

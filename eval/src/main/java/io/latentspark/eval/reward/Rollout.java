@@ -47,7 +47,7 @@ public final class Rollout {
     this.keyColumn = keyColumn;
     this.settings = settings;
     this.passAt = List.copyOf(passAt);
-    sample = RolloutColumns.sample(List.copyOf(RewardWeights.parse(settings.rewards()).keySet()));
+    sample = RolloutColumns.sample(settings.rewardNames());
     prompt = RolloutColumns.prompt(passAt);
     List<String> clashes =
         new ArrayList<>(

@@ -52,7 +52,7 @@ final class SampleGrader {
       Reward.Grade grade = part.reward().grade(response, row);
       values.add(grade.value());
       sum += part.weight() * grade.value();
-      if (part.reward().verifies() && correct.isEmpty()) {
+      if (part.verifies() && correct.isEmpty()) {
         correct = Optional.of(grade.value() >= 1);
         answer = grade.answer();
       }

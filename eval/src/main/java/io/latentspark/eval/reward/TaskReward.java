@@ -41,9 +41,4 @@ final class TaskReward implements Reward {
     List<String> answers = scores.filtered().getOrDefault(filter, List.of());
     return new Grade(first.getValue().get(0), answers.isEmpty() ? null : answers.get(0));
   }
-
-  @Override
-  public boolean verifies() {
-    return true;
-  }
 }

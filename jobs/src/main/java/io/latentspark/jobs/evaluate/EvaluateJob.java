@@ -18,6 +18,7 @@ import io.latentspark.jobs.common.JobSession;
 import io.latentspark.jobs.output.OutputFolder;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
+import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.jobs.output.RowOutcome;
 import io.latentspark.jobs.rows.CleanStop;
 import io.latentspark.jobs.rows.EnginePreload;
@@ -101,7 +102,7 @@ final class EvaluateJob {
           OutputFolder.open(
               spark,
               samples,
-              samples.format().orElse(OutputFormat.PARQUET),
+              OutputShape.of(samples.format().orElse(OutputFormat.PARQUET)),
               command.tasks.data().toString());
       EvaluationPlan plan = new Planning(command, selection).plan(spark, model);
       EvaluationFingerprint fingerprint = new EvaluationFingerprint(command, plan, engine);

@@ -9,6 +9,7 @@ import io.latentspark.jobs.common.Version;
 import io.latentspark.jobs.input.InputOptions;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
+import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.jobs.output.RowOutcome;
 import io.latentspark.jobs.rows.EngineFingerprint;
 import io.latentspark.jobs.rows.RowsOptions;
@@ -97,6 +98,7 @@ public final class PerplexityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     logging.apply();
+    input.require(spec);
     output.require(spec);
     input.check(spec);
     rows.check(spec);
@@ -106,7 +108,12 @@ public final class PerplexityCommand implements Callable<Integer> {
         stop -> {
           EngineOptions engine = model.toEngineOptions();
           new TableJob(
-                  input, output, output.format().orElse(OutputFormat.PARQUET), engine, spark, rows)
+                  input.table(),
+                  output,
+                  OutputShape.of(output.format().orElse(OutputFormat.PARQUET)),
+                  engine,
+                  spark,
+                  rows)
               .run(
                   NAME,
                   table -> work(table, engine),
