@@ -9,6 +9,7 @@ import io.latentspark.engine.Completion;
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.FinishReason;
 import io.latentspark.engine.TokenLogprob;
+import io.latentspark.engine.decode.SampledToken;
 import io.latentspark.engine.decode.SamplingParams;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
@@ -44,6 +45,29 @@ class OutputColumnsTest {
     assertEquals(
         "{\"samples\":[" + throughSpark(all, 1) + "," + throughSpark(all, 1) + "]}",
         throughSpark(all.withSamples(), 2));
+  }
+
+  @Test
+  void aTrajectoryEndsWithTheTokenThatEndedIt() {
+    TokenLogprob end = new TokenLogprob(1, -0.125f, List.of());
+    Completion stopped =
+        new Completion(
+            "Hi",
+            null,
+            "Hi",
+            new int[] {7},
+            FinishReason.STOP,
+            new int[] {0, 5},
+            new SampledToken(1, end),
+            List.of(new TokenLogprob(7, -0.5f, List.of())));
+    Row sample =
+        ((Row[]) new OutputValues(OutputColumns.ofTrajectories()).success(List.of(stopped))[0])[0];
+    Row trajectory = sample.getStruct(6);
+    assertEquals("Hi", trajectory.getString(0));
+    assertArrayEquals(new int[] {0, 5}, (int[]) trajectory.get(1));
+    assertArrayEquals(new int[] {7, 1}, (int[]) trajectory.get(2));
+    assertArrayEquals(new Float[] {-0.5f, -0.125f}, (Float[]) trajectory.get(3));
+    assertEquals(2, sample.getStruct(3).getInt(1));
   }
 
   @Test
