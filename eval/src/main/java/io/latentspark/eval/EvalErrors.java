@@ -234,6 +234,57 @@ public final class EvalErrors {
         task);
   }
 
+  // Needles in haystacks.
+
+  /** A depth that is no percentage. */
+  public static EvalException needleDepthInvalid(int depth) {
+    return error("--depths has %d, which is not between 0 and 100. Give percentages.", depth);
+  }
+
+  /** A context without tokens. */
+  public static EvalException needleLengthInvalid(int length) {
+    return error("--context-lengths has %d. Give numbers of tokens, 1 or more.", length);
+  }
+
+  /** A context longer than the model reads. */
+  public static EvalException needleLengthTooLong(int length, int most) {
+    return error(
+        "--context-lengths has %d, but the model reads at most %d tokens at once (max_position_embeddings in config.json, or --max-model-len). Leave out what is longer.",
+        length, most);
+  }
+
+  /** A needle that does not fit into a context. */
+  public static EvalException needleTooLong(String task, int length, int needed) {
+    return error(
+        "Task %s: needle, question and answer take %d tokens, more than a context of %d. Give longer --context-lengths, or shorten the task's texts or its max_gen_toks.",
+        task, needed, length);
+  }
+
+  /** Less than one sample of a cell. */
+  public static EvalException needleSamplesInvalid(int samples) {
+    return error("--samples-per-cell is %d. Give 1 or more.", samples);
+  }
+
+  /** Fewer needles than samples. */
+  public static EvalException needlesTooFew(int samples, int needles, String file) {
+    return error(
+        "--samples-per-cell is %d, but there are %d needles in %s. Lower it, or add needles there.",
+        samples, needles, file);
+  }
+
+  /** A haystack without text. */
+  public static EvalException haystackEmpty(Path file) {
+    return error("The haystack %s has no text. Give a file of text with --haystack.", file);
+  }
+
+  /** A haystack that cannot be read. */
+  public static EvalException haystackUnreadable(Path file, IOException cause) {
+    return new EvalException(
+        "The haystack %s cannot be read (%s). Give a file of UTF-8 text with --haystack."
+            .formatted(file, reason(cause)),
+        cause);
+  }
+
   // Scoring: filters, metrics, aggregations.
 
   /** An aggregation nobody knows. */

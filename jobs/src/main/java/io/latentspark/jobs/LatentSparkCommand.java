@@ -4,6 +4,7 @@ import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.Version;
 import io.latentspark.jobs.compare.CompareCommand;
 import io.latentspark.jobs.evaluate.EvaluateCommand;
+import io.latentspark.jobs.evaluate.NiahCommand;
 import io.latentspark.jobs.generate.GenerateCommand;
 import io.latentspark.jobs.rollout.RolloutCommand;
 import io.latentspark.jobs.score.PerplexityCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       ScoreCommand.class,
       PerplexityCommand.class,
       EvaluateCommand.class,
+      NiahCommand.class,
       RolloutCommand.class,
       CompareCommand.class,
       InspectCommand.class,
