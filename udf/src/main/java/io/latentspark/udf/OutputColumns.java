@@ -87,6 +87,11 @@ public final class OutputColumns implements Serializable {
     return trajectories;
   }
 
+  /** Whether every row has as many samples as the job says: groups are compared with each other. */
+  boolean fixSampleCount() {
+    return !samples || trajectories;
+  }
+
   /** The fields of one outcome: appended as columns, or the elements of {@code samples}. */
   StructType outcome() {
     String ddl =

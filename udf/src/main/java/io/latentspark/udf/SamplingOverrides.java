@@ -85,7 +85,7 @@ final class SamplingOverrides {
               }
             });
     SamplingParams result = builder.build();
-    if (result.n() != base.n() && !columns.hasSamples()) {
+    if (result.n() != base.n() && columns.fixSampleCount()) {
       throw EngineErrors.invalidSampling("n", result.n(), "the job's value, " + base.n());
     }
     if (result.logprobs() != base.logprobs() && !columns.hasLogprobs()) {

@@ -1,6 +1,7 @@
 package io.latentspark.eval.reward;
 
 import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.run.RequestRows;
 import io.latentspark.udf.LatentSparkException;
 import io.latentspark.udf.RowKey;
 import io.latentspark.udf.UdfErrors;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -26,6 +28,8 @@ import org.apache.spark.sql.types.StructType;
 public final class Rollout {
   private static final String VALUES =
       "transform(" + RolloutColumns.SAMPLES + ", sample -> CAST((%s) AS DOUBLE))";
+
+  private static final String PROMPT_TOKEN_IDS = "prompt_token_ids";
 
   private final StructType input;
   private final Optional<String> keyColumn;
@@ -55,7 +59,7 @@ public final class Rollout {
                 .distinct()
                 .toList());
     clashes.addAll(List.of(RolloutColumns.PROMPT_ID, RolloutColumns.SAMPLES));
-    clashes.removeIf(name -> !isOfInput(name) || isReplaced(name));
+    clashes.removeIf(name -> !isOfInput(name) || name.equals(PROMPT_TOKEN_IDS));
     if (!clashes.isEmpty()) {
       throw UdfErrors.outputColumnsExist(clashes, input);
     }
@@ -90,33 +94,31 @@ public final class Rollout {
 
   /** A row for each sample: the input's columns, {@code prompt_id} and the sample's. */
   public Dataset<Row> samples(Dataset<Row> groups) {
-    List<Column> columns = prompts();
-    columns.add(functions.explode(named(RolloutColumns.SAMPLES)).alias(RolloutColumns.SAMPLES));
-    List<Column> flat = prompts();
+    List<String> kept = promptColumns();
+    kept.remove(PROMPT_TOKEN_IDS); // what the model read stands in their place
+    List<Column> exploded = named(kept);
+    exploded.add(functions.explode(named(RolloutColumns.SAMPLES)).alias(RolloutColumns.SAMPLES));
+    List<Column> flat = named(kept);
     for (String field : sample.fieldNames()) {
       flat.add(functions.col(RolloutColumns.SAMPLES + "." + field));
     }
-    return groups.select(array(columns)).select(array(flat));
+    return groups.select(array(exploded)).select(array(flat));
   }
 
   /** A row for each prompt: the input's columns, {@code prompt_id} and what the group came to. */
   public Dataset<Row> prompts(Dataset<Row> groups) {
-    List<Column> columns = prompts();
-    for (String field : prompt.fieldNames()) {
-      columns.add(named(field));
-    }
-    return groups.select(array(columns));
+    List<String> columns = promptColumns();
+    columns.addAll(List.of(prompt.fieldNames()));
+    return groups.select(array(named(columns)));
   }
 
-  private List<Column> prompts() {
-    List<Column> columns = new ArrayList<>();
-    for (StructField field : input.fields()) {
-      if (!isReplaced(field.name()) && !field.dataType().equals(DataTypes.BinaryType)) {
-        columns.add(named(field.name()));
-      }
+  private List<String> promptColumns() {
+    List<String> names = new ArrayList<>(List.of(input.fieldNames()));
+    if (!settings.tasks().isEmpty()) {
+      names.remove(RequestRows.REQUESTS);
     }
-    columns.add(named(RolloutColumns.PROMPT_ID));
-    return columns;
+    names.add(RolloutColumns.PROMPT_ID);
+    return names;
   }
 
   private StructType schema() {
@@ -150,13 +152,12 @@ public final class Rollout {
     return List.of(input.fieldNames()).contains(name);
   }
 
-  /** Given as the prompt, token ids are what the model read. */
-  private static boolean isReplaced(String name) {
-    return name.equals("prompt_token_ids");
-  }
-
   private static Column named(String name) {
     return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static List<Column> named(List<String> names) {
+    return names.stream().map(Rollout::named).collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static Column[] array(List<Column> columns) {

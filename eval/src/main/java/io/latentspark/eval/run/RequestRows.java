@@ -19,6 +19,9 @@ import org.apache.spark.sql.types.StructType;
  * begin alike are brought together, and the document itself.
  */
 public final class RequestRows {
+  /** The column with the document and what is asked about it. */
+  public static final String REQUESTS = "requests";
+
   static final String KEY = "key";
   static final String CONTEXT = "context";
 
@@ -27,7 +30,7 @@ public final class RequestRows {
           .add(KEY, DataTypes.StringType)
           .add("task", DataTypes.StringType)
           .add(CONTEXT, DataTypes.StringType)
-          .add("requests", DataTypes.BinaryType);
+          .add(REQUESTS, DataTypes.BinaryType);
 
   private RequestRows() {}
 
@@ -40,9 +43,9 @@ public final class RequestRows {
         serialized(asked));
   }
 
-  /** The document of a row that has a column {@code requests}. */
+  /** The document of a row that has a column {@link #REQUESTS}. */
   public static DocumentRequests requests(Row row) {
-    byte[] bytes = row.getAs("requests");
+    byte[] bytes = row.getAs(REQUESTS);
     try (ObjectInputStream in = new ContextObjectInputStream(new ByteArrayInputStream(bytes))) {
       return (DocumentRequests) in.readObject();
     } catch (IOException e) {

@@ -70,6 +70,7 @@ class RolloutTest {
     assertEquals(
         List.of(
             "id",
+            "prompt_token_ids",
             "answer",
             "prompt_id",
             "reward_mean",

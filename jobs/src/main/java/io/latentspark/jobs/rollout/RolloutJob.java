@@ -92,6 +92,7 @@ final class RolloutJob {
     Map<String, String> fingerprint =
         GenerateFingerprint.of(engine, sampling, command.prompt, columns, schema);
     fingerprint.putAll(settings.describe());
+    documents.ifPresent(tasks -> fingerprint.putAll(tasks.describe()));
     fingerprint.put("pass-at", command.group.passAt().toString());
     RolloutOutcome outcome =
         new RolloutOutcome(

@@ -10,12 +10,17 @@ import io.latentspark.eval.run.DocumentChoice;
 import io.latentspark.eval.run.EvaluationPlan;
 import io.latentspark.eval.run.EvaluationPlanner;
 import io.latentspark.eval.run.TaskPrompts;
+import io.latentspark.eval.task.TaskConfig;
 import io.latentspark.eval.task.TaskSelection;
 import io.latentspark.jobs.input.TableSource;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -55,6 +60,19 @@ final class TaskDocuments {
               .plan(selection);
       return new TaskPrompts(plan).table(spark, tokenizer, BosRule.AS_TOKENIZER);
     }
+  }
+
+  /** Everything of tasks that changes results, by the name users know it by. */
+  Map<String, String> describe() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("tasks", joined(TaskConfig::name));
+    values.put("task definitions", DigestUtils.sha256Hex(joined(task -> task.yaml().toString())));
+    values.put("task prompts", command.taskPrompts.settings().toString());
+    return values;
+  }
+
+  private String joined(Function<TaskConfig, String> part) {
+    return selection.tasks().stream().map(part).collect(Collectors.joining(","));
   }
 
   /** Most tokens that a task lets an answer have; known once the table was read. */
