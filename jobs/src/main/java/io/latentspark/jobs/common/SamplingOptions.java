@@ -3,14 +3,12 @@ package io.latentspark.jobs.common;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.decode.SamplingParams;
+import io.latentspark.udf.CheckpointSampling;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How tokens are chosen, in vLLM's names. What is not given comes from the checkpoint. */
 public final class SamplingOptions {
-  /** Most tokens generated where neither the user nor the checkpoint says. */
-  public static final int DEFAULT_MAX_TOKENS = 256;
-
   private static final String FROM_CHECKPOINT = " (default: generation_config.json, else ";
 
   @Option(
@@ -68,7 +66,8 @@ public final class SamplingOptions {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      description = "Most tokens generated" + FROM_CHECKPOINT + DEFAULT_MAX_TOKENS + ").")
+      description =
+          "Most tokens generated" + FROM_CHECKPOINT + CheckpointSampling.DEFAULT_MAX_TOKENS + ").")
   private Integer maxTokens;
 
   @Option(
@@ -104,13 +103,7 @@ public final class SamplingOptions {
    * @throws EngineException {@code INVALID_SAMPLING} that names the option and its range
    */
   public SamplingParams resolve(GenerationConfig checkpoint) {
-    SamplingParams.Builder values = SamplingParams.builder().maxTokens(DEFAULT_MAX_TOKENS);
-    checkpoint.temperature().ifPresent(value -> values.temperature((float) value));
-    checkpoint.topK().ifPresent(values::topK);
-    checkpoint.topP().ifPresent(value -> values.topP((float) value));
-    checkpoint.repetitionPenalty().ifPresent(value -> values.repetitionPenalty((float) value));
-    checkpoint.maxNewTokens().ifPresent(values::maxTokens);
-    return resolve(values.build());
+    return resolve(CheckpointSampling.of(checkpoint));
   }
 
   /**

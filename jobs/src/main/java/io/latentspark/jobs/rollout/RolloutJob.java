@@ -8,13 +8,13 @@ import io.latentspark.eval.metric.ScoringRules;
 import io.latentspark.eval.reward.RewardSettings;
 import io.latentspark.eval.reward.Rollout;
 import io.latentspark.jobs.common.Checks;
-import io.latentspark.jobs.common.SamplingOptions;
 import io.latentspark.jobs.generate.GenerateFingerprint;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.jobs.rows.CleanStop;
 import io.latentspark.jobs.rows.RowsWork;
 import io.latentspark.jobs.rows.TableJob;
+import io.latentspark.udf.CheckpointSampling;
 import io.latentspark.udf.LatentSpark;
 import io.latentspark.udf.OutputColumns;
 import java.io.PrintStream;
@@ -49,7 +49,8 @@ final class RolloutJob {
     EngineOptions engine = command.model.toEngineOptions();
     ModelConfig.read(engine.model()); // before its generation defaults
     Checks.requireTokenizer(engine.model());
-    sampling(engine, SamplingOptions.DEFAULT_MAX_TOKENS); // wrong options are found before any work
+    sampling(
+        engine, CheckpointSampling.DEFAULT_MAX_TOKENS); // wrong options are found before any work
     Optional<TaskDocuments> documents =
         command.isOnTasks()
             ? Optional.of(new TaskDocuments(command, engine.model()))
@@ -77,7 +78,7 @@ final class RolloutJob {
     SamplingParams sampling =
         sampling(
             engine,
-            documents.map(TaskDocuments::mostTokens).orElse(SamplingOptions.DEFAULT_MAX_TOKENS));
+            documents.map(TaskDocuments::mostTokens).orElse(CheckpointSampling.DEFAULT_MAX_TOKENS));
     Map<String, ScoringRules> rules =
         documents.map(tasks -> tasks.rules(command.reward.codeLimits())).orElse(Map.of());
     RewardSettings settings = command.reward.settings(sampling.maxTokens(), rules);
