@@ -8,6 +8,7 @@ import io.latentspark.jobs.evaluate.NiahCommand;
 import io.latentspark.jobs.generate.GenerateCommand;
 import io.latentspark.jobs.score.PerplexityCommand;
 import io.latentspark.jobs.score.ScoreCommand;
+import io.latentspark.jobs.sql.SqlCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParseResult;
       EvaluateCommand.class,
       NiahCommand.class,
       CompareCommand.class,
+      SqlCommand.class,
       InspectCommand.class,
       BenchCommand.class
     },
