@@ -52,8 +52,7 @@ public final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description =
-          "Checkpoint folder (default: --conf " + MODEL + "=DIR, else the demo model).")
+      description = "Checkpoint folder (default: --conf " + MODEL + "=DIR, else the demo model).")
   private String model;
 
   @Option(

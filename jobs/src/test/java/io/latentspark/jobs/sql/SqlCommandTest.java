@@ -34,7 +34,8 @@ class SqlCommandTest {
 
   @Test
   void aStatementThatFailsIsAnErrorWithItsReason() {
-    JobRunner.Result result = JobRunner.run(List.of("sql", "SELECT llm_generate('a', model => 'b')"));
+    JobRunner.Result result =
+        JobRunner.run(List.of("sql", "SELECT llm_generate('a', model => 'b')"));
     assertEquals(1, result.exitCode());
     assertTrue(
         result.err().startsWith("latentspark: The statement failed: There is no model \"b\""),
