@@ -30,7 +30,8 @@ public final class UdfErrors {
         expected);
   }
 
-  static LatentSparkException outputColumnsExist(List<String> clashes, StructType schema) {
+  /** An input that has some of the output's columns. */
+  public static LatentSparkException outputColumnsExist(List<String> clashes, StructType schema) {
     return error(
         "The input already has the column%s %s, which the output would add. Rename or drop %s beforehand; the input has %s.",
         clashes.size() == 1 ? "" : "s",

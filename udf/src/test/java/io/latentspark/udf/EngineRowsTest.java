@@ -164,6 +164,7 @@ class EngineRowsTest {
   }
 
   private static Completion completion(String text) {
-    return new Completion(text, null, new int[] {7, 8}, FinishReason.STOP, 3, 2, List.of());
+    return new Completion(
+        text, null, text, new int[] {7, 8}, FinishReason.STOP, new int[3], null, List.of());
   }
 }

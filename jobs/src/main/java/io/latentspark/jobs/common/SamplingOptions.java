@@ -64,12 +64,6 @@ public final class SamplingOptions {
   private Long seed;
 
   @Option(
-      names = "--n",
-      paramLabel = "N",
-      description = "Samples for each prompt; above 1 they are in a column samples (default: 1).")
-  private Integer n;
-
-  @Option(
       names = "--max-tokens",
       paramLabel = "N",
       description =
@@ -103,21 +97,22 @@ public final class SamplingOptions {
       description = "Go on after the end-of-sequence token (default: false).")
   private Boolean ignoreEos;
 
-  @Option(
-      names = "--logprobs",
-      paramLabel = "K",
-      description =
-          "Add a column with the log probability of each token and of the K likeliest (default:"
-              + " none).")
-  private Integer logprobs;
-
   /**
    * The values in force: what was given, else the checkpoint's, else the defaults.
    *
    * @throws EngineException {@code INVALID_SAMPLING} that names the option and its range
    */
   public SamplingParams resolve(GenerationConfig checkpoint) {
-    SamplingParams.Builder values = CheckpointSampling.of(checkpoint).toBuilder();
+    return resolve(CheckpointSampling.of(checkpoint));
+  }
+
+  /**
+   * The values in force: what was given, else these.
+   *
+   * @throws EngineException {@code INVALID_SAMPLING} that names the option and its range
+   */
+  public SamplingParams resolve(SamplingParams defaults) {
+    SamplingParams.Builder values = defaults.toBuilder();
     set(temperature, values::temperature);
     set(topK, values::topK);
     set(topP, values::topP);
@@ -126,13 +121,11 @@ public final class SamplingOptions {
     set(presencePenalty, values::presencePenalty);
     set(frequencyPenalty, values::frequencyPenalty);
     set(seed, values::seed);
-    set(n, values::n);
     set(maxTokens, values::maxTokens);
     set(minTokens, values::minTokens);
     set(stop, values::stop);
     set(stopTokenIds, values::stopTokenIds);
     set(ignoreEos, values::ignoreEos);
-    set(logprobs, values::logprobs);
     return values.build();
   }
 
