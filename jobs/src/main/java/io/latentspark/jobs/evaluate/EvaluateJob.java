@@ -2,6 +2,7 @@ package io.latentspark.jobs.evaluate;
 
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.code.CodeLimits;
 import io.latentspark.eval.report.PublishedScores;
 import io.latentspark.eval.report.ReportedRun;
@@ -138,7 +139,7 @@ final class EvaluateJob {
     return new RowsWork(
         NAME,
         "evaluating",
-        plan.requests(spark),
+        requests(spark, plan, engine, rules.encoding()),
         Optional.of(EvaluationPlan.keyColumn()),
         requests -> plan.samples(requests, engine, rules),
         EvaluationPlan::order,
@@ -146,6 +147,15 @@ final class EvaluateJob {
         OUTCOME,
         fingerprint,
         totals -> Map.of());
+  }
+
+  private static Dataset<Row> requests(
+      SparkSession spark, EvaluationPlan plan, EngineOptions engine, EncodingRules encoding) {
+    int most = engine.maxModelLen();
+    int length = most > 0 ? most : ModelConfig.read(engine.model()).maxPositionEmbeddings();
+    try (Tokenizer tokenizer = Tokenizer.load(engine.model()).orElseThrow()) {
+      return plan.requests(spark, encoding, tokenizer, length);
+    }
   }
 
   private Evaluation evaluation(
