@@ -8,25 +8,36 @@ import io.latentspark.engine.checkpoint.TensorSource;
 import io.latentspark.engine.decode.SamplingParams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 
-/** Works an engine and prints the bytes Linux holds resident for it: warmed up, and at the end. */
+/**
+ * Works an engine and prints the bytes Linux holds resident for it: warmed up, and after each of
+ * {@link #WINDOWS} equal pieces of work.
+ */
 final class NativeMemoryProbe {
+  static final int WINDOWS = 9;
+
+  /** What {@code LEAKS} never frees, for each opening. */
+  static final int LEAK_BYTES = 160 << 10;
+
   private static final int WARM_UP_REQUESTS = 3000;
-  private static final int REQUESTS = 4000;
+  private static final int REQUESTS = 500;
   private static final int WARM_UP_OPENINGS = 30;
-  private static final int OPENINGS = 20;
+  private static final int OPENINGS = 5;
   private static final int TOGETHER = 50;
   private static final int REQUESTS_OF_OPENED = 10;
   private static final int LONGEST_PROMPT = 60;
 
   private final EngineOptions options;
   private final Random random = new Random(5);
+  private final List<ByteBuffer> leaked = new ArrayList<>();
 
   private NativeMemoryProbe(EngineOptions options) {
     this.options = options;
@@ -42,26 +53,26 @@ final class NativeMemoryProbe {
     NativeMemoryProbe probe = new NativeMemoryProbe(options);
     switch (arguments[0]) {
       case "REQUESTS" -> probe.requests();
-      case "OPENINGS" -> probe.openings();
-      case "FAILURES" -> probe.failures();
+      case "OPENINGS" -> probe.measure(probe::open, WARM_UP_OPENINGS, OPENINGS);
+      case "FAILURES" -> probe.measure(probe::fail, WARM_UP_OPENINGS, OPENINGS);
+      case "LEAKS" -> probe.measure(probe::leak, WARM_UP_OPENINGS, OPENINGS);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
 
   private void requests() throws IOException {
     try (LlmEngine engine = LlmEngine.load(options)) {
-      answer(engine, WARM_UP_REQUESTS);
-      printResident();
-      answer(engine, REQUESTS);
-      printResident();
+      measure(count -> answer(engine, count), WARM_UP_REQUESTS, REQUESTS);
     }
   }
 
-  private void failures() throws IOException {
-    fail(WARM_UP_OPENINGS);
+  private void measure(IntConsumer work, int warmUp, int window) throws IOException {
+    work.accept(warmUp);
     printResident();
-    fail(OPENINGS);
-    printResident();
+    for (int i = 0; i < WINDOWS; i++) {
+      work.accept(window);
+      printResident();
+    }
   }
 
   /** Loads up to the last tensor, which cannot be read. */
@@ -74,6 +85,18 @@ final class NativeMemoryProbe {
       } catch (UncheckedIOException e) {
         // as it must be
       }
+    }
+  }
+
+  /** The same, and something is left behind each time. */
+  private void leak(int count) {
+    for (int i = 0; i < count; i++) {
+      fail(1);
+      ByteBuffer left = ByteBuffer.allocateDirect(LEAK_BYTES);
+      for (int at = 0; at < LEAK_BYTES; at += 1 << 10) {
+        left.put(at, (byte) 1);
+      }
+      leaked.add(left);
     }
   }
 
@@ -93,13 +116,6 @@ final class NativeMemoryProbe {
 
     @Override
     public void close() {}
-  }
-
-  private void openings() throws IOException {
-    open(WARM_UP_OPENINGS);
-    printResident();
-    open(OPENINGS);
-    printResident();
   }
 
   private void open(int times) {

@@ -4,7 +4,9 @@ import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.Version;
 import io.latentspark.jobs.compare.CompareCommand;
 import io.latentspark.jobs.evaluate.EvaluateCommand;
+import io.latentspark.jobs.evaluate.NiahCommand;
 import io.latentspark.jobs.generate.GenerateCommand;
+import io.latentspark.jobs.rollout.RolloutCommand;
 import io.latentspark.jobs.score.PerplexityCommand;
 import io.latentspark.jobs.score.ScoreCommand;
 import java.io.PrintWriter;
@@ -22,6 +24,8 @@ import picocli.CommandLine.ParseResult;
       ScoreCommand.class,
       PerplexityCommand.class,
       EvaluateCommand.class,
+      NiahCommand.class,
+      RolloutCommand.class,
       CompareCommand.class,
       InspectCommand.class,
       BenchCommand.class

@@ -48,6 +48,7 @@ final class Metrics {
                   "bypass", (task, config, limits) -> answered -> Map.of("bypass", List.of()),
                   "exact_match",
                       (task, config, limits) -> named(config, new ExactMatch(task, config)::score),
+                  "string_match_all", number(StringMatch::share),
                   "cruxeval.pass_at_k",
                       (task, config, limits) ->
                           CodeTests.passAtK(

@@ -20,6 +20,7 @@ record ReportPage(
     List<String> metrics,
     List<ScoreTable.Line> rows,
     List<PublishedScores> references,
+    List<HeatMapSection.Chart> heatMaps,
     List<SubjectCharts.Chart> charts,
     List<ComparisonSection.Section> comparisons,
     List<CalibrationChart.Chart> calibrations,
@@ -69,6 +70,7 @@ record ReportPage(
         rows.stream().map(ScoreTable.Line::metric).distinct().toList(),
         rows,
         beside,
+        HeatMapSection.of(models, trees),
         new SubjectCharts(models, all, trees).charts(),
         IntStream.range(0, comparisons.size())
             .mapToObj(

@@ -56,6 +56,9 @@ final class ScoreTable {
   List<Line> lines() {
     List<Line> lines = new ArrayList<>();
     for (ResultsTree.Entry entry : all.entries()) {
+      if (all.task(entry.name()).filter(HeatMap::isCell).isPresent()) {
+        continue; // its value stands in the heat map
+      }
       boolean main = true;
       for (String metric : metrics(entry.name())) {
         lines.add(line(entry, metric, main));

@@ -41,7 +41,10 @@ final class SubjectCharts {
     List<Chart> charts = new ArrayList<>();
     for (ResultsTree.Entry entry : all.entries()) {
       List<TaskResult> tasks = all.leaves(entry.name());
-      boolean shown = entry.depth() == 0 && tasks.size() >= LEAST_TASKS;
+      boolean shown =
+          entry.depth() == 0
+              && tasks.size() >= LEAST_TASKS
+              && !tasks.stream().allMatch(HeatMap::isCell);
       tasks.get(0).metrics().keySet().stream()
           .limit(shown ? 1 : 0)
           .filter(metric -> tasks.stream().allMatch(task -> isShare(all, task.task(), metric)))

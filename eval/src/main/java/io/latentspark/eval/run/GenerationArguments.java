@@ -9,13 +9,13 @@ import java.util.OptionalInt;
  * {@code generation_kwargs} as lm-evaluation-harness reads them: greedy unless sampling is asked
  * for, cut at the stop strings, which are removed with all that follows.
  */
-final class GenerationArguments {
+public final class GenerationArguments {
   private static final int DEFAULT_MOST_TOKENS = 256;
 
   private GenerationArguments() {}
 
   /** Most tokens to generate. */
-  static int mostTokens(Map<String, Object> arguments) {
+  public static int mostTokens(Map<String, Object> arguments) {
     for (String name : List.of("max_gen_toks", "max_new_tokens", "max_tokens")) {
       if (arguments.get(name) instanceof Number most) {
         return most.intValue();

@@ -63,4 +63,27 @@ public record TaskConfig(
     merged.putAll(overrides);
     return Collections.unmodifiableMap(merged);
   }
+
+  /** The same task on a part of its documents, which other metadata tells apart. */
+  public TaskConfig cell(String cell, String cellAlias, Map<String, Object> metadata) {
+    Map<String, Object> keys = new LinkedHashMap<>(yaml);
+    keys.put("task", cell);
+    keys.put("task_alias", cellAlias);
+    keys.put("metadata", metadata);
+    return new TaskConfig(
+        cell,
+        cellAlias,
+        version,
+        tags,
+        data,
+        prompt,
+        outputType,
+        generation,
+        repeats,
+        filters,
+        metrics,
+        processResults,
+        keys,
+        file);
+  }
 }

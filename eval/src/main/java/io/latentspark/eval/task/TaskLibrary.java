@@ -40,6 +40,19 @@ public final class TaskLibrary {
     return library;
   }
 
+  /**
+   * The task of a file that defines one.
+   *
+   * @throws EvalException if the file cannot be read, is no task's YAML, or cannot be run
+   */
+  public static TaskConfig read(Path file) {
+    Map<String, Object> keys = YamlFile.read(file);
+    if (!(keys.get("task") instanceof String name)) {
+      throw EvalErrors.yamlInvalid(file, "it has no task");
+    }
+    return TaskReader.read(name, file.toString(), keys);
+  }
+
   private void add(Path folder) {
     List<Path> files;
     try (Stream<Path> found = Files.walk(folder)) {

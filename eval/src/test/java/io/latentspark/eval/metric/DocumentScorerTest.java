@@ -47,6 +47,20 @@ class DocumentScorerTest {
     assertEquals(Map.of(name + ",none", List.of(expected)), values);
   }
 
+  /** RULER's string_match_all: the share of references that occur in the answer. */
+  @ParameterizedTest
+  @CsvSource({"' 4817253.',0", "'Eat a SANDWICH in dolores park',0.6667", "a sunny day,0.3333"})
+  void findsTextsInAnAnswer(String answer, double expected) {
+    Target target = new Target(List.of("sandwich", "Dolores Park", "sunny day"), List.of());
+    double found =
+        scorer(OutputType.GENERATE_UNTIL, metric("string_match_all"))
+            .score(DOCUMENT, target, List.of(), List.of(), List.of(answer))
+            .metrics()
+            .get("string_match_all,none")
+            .get(0);
+    assertEquals(expected, found, 1e-4);
+  }
+
   @Test
   void theFirstOfEqualChoicesCountsAndAnyRightOneDoes() {
     DocumentScorer scorer = scorer(OutputType.MULTIPLE_CHOICE, metric("acc"));

@@ -114,6 +114,11 @@ public final class JobErrors {
 
   // ---- evaluation -------------------------------------------------------------------------------
 
+  public static JobException noNeedles() {
+    return error(
+        "The needles are not found (conf/niah in the project's folder). Run the launcher jobs/latentspark, or name a YAML with --task.");
+  }
+
   public static JobException noTasks() {
     return error(
         "The tasks are not found (conf/tasks in the project's folder). Run the launcher jobs/latentspark, or set -Dlatentspark.home.");

@@ -1,6 +1,5 @@
 package io.latentspark.jobs.evaluate;
 
-import io.latentspark.eval.prompt.BosRule;
 import io.latentspark.eval.report.PublishedScores;
 import io.latentspark.eval.statistics.Aggregator;
 import io.latentspark.jobs.common.LoggingOptions;
@@ -50,6 +49,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin TaskOptions tasks;
   @Mixin OutputOptions output;
   @Mixin AskingOptions asking;
+  @Mixin BosOptions bos;
 
   @Option(
       names = "--models",
@@ -57,15 +57,6 @@ public final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description = "Several checkpoint folders, separated by commas, instead of --model.")
   List<Path> models = List.of();
-
-  @Option(
-      names = "--add-bos-token",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "true|false",
-      description =
-          "Whether texts begin with BOS (default: as the post-processor in tokenizer.json says).")
-  private Boolean addBosRule;
 
   @Option(
       names = "--max-length",
@@ -156,12 +147,5 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** The models to evaluate. */
   List<Path> checkpoints() {
     return models.isEmpty() ? List.of(model.model()) : models;
-  }
-
-  BosRule bos() {
-    if (addBosRule == null) {
-      return BosRule.AS_TOKENIZER;
-    }
-    return addBosRule ? BosRule.ON : BosRule.OFF;
   }
 }

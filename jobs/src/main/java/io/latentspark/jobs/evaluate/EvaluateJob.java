@@ -2,14 +2,12 @@ package io.latentspark.jobs.evaluate;
 
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.checkpoint.ModelConfig;
-import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.code.CodeLimits;
 import io.latentspark.eval.report.PublishedScores;
 import io.latentspark.eval.report.ReportedRun;
 import io.latentspark.eval.report.ResultsFile;
 import io.latentspark.eval.report.ResultsTable;
 import io.latentspark.eval.result.Evaluation;
-import io.latentspark.eval.result.TaskResult;
 import io.latentspark.eval.run.EncodingRules;
 import io.latentspark.eval.run.EvaluationPlan;
 import io.latentspark.eval.run.RunRules;
@@ -19,7 +17,7 @@ import io.latentspark.jobs.common.JobSession;
 import io.latentspark.jobs.output.OutputFolder;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
-import io.latentspark.jobs.output.RowOutcome;
+import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.jobs.rows.CleanStop;
 import io.latentspark.jobs.rows.EnginePreload;
 import io.latentspark.jobs.rows.RowsJob;
@@ -28,11 +26,9 @@ import io.latentspark.jobs.rows.RowsWork;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -42,18 +38,6 @@ import org.apache.spark.sql.SparkSession;
 /** Evaluates models, one after another. */
 final class EvaluateJob {
   private static final String NAME = "evaluate";
-  private static final RowOutcome OUTCOME =
-      new RowOutcome(
-          "CASE WHEN error IS NOT NULL THEN 'FAILED' END",
-          List.of(
-              new RowOutcome.Sum("prompt_tokens", "aggregate(prompt_tokens, 0L, (a, b) -> a + b)"),
-              new RowOutcome.Sum("scored_tokens", "aggregate(scores, 0L, (a, s) -> a + s.tokens)"),
-              new RowOutcome.Sum("generated_tokens", "generated_tokens"),
-              new RowOutcome.Sum(
-                  "tokens",
-                  "aggregate(prompt_tokens, 0L, (a, b) -> a + b)"
-                      + " + aggregate(scores, 0L, (a, s) -> a + s.tokens) + generated_tokens")),
-          "tokens");
 
   private final EvaluateCommand command;
   private final CleanStop stop;
@@ -102,16 +86,16 @@ final class EvaluateJob {
           OutputFolder.open(
               spark,
               samples,
-              samples.format().orElse(OutputFormat.PARQUET),
+              OutputShape.of(samples.format().orElse(OutputFormat.PARQUET)),
               command.tasks.data().toString());
       EvaluationPlan plan = new Planning(command, selection).plan(spark, model);
-      EvaluationFingerprint fingerprint = new EvaluationFingerprint(command, plan, engine);
-      RowsWork work = work(spark, plan, engine, fingerprint.values());
+      EvaluationRun run = evaluationRun(name, plan, engine);
+      RowsWork work = run.work(NAME, spark);
       preload.await();
       RowsSummary summary =
           new RowsJob(spark, command.rows, stop, err, started).run(work, plan.documents(), output);
       Dataset<Row> written = summary.read();
-      Evaluation evaluation = evaluation(name, plan, written, fingerprint, started, engine);
+      Evaluation evaluation = run.evaluation(written, started, command.bootstrapIterations);
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       String file = new ResultsFile(hadoop).write(folder, evaluation);
       out.print(ResultsTable.of(evaluation));
@@ -125,54 +109,19 @@ final class EvaluateJob {
     }
   }
 
-  private RowsWork work(
-      SparkSession spark,
-      EvaluationPlan plan,
-      EngineOptions engine,
-      Map<String, String> fingerprint) {
+  private EvaluationRun evaluationRun(String name, EvaluationPlan plan, EngineOptions engine) {
     RunRules rules =
         new RunRules(
-            new EncodingRules(command.bos(), command.maxLength),
+            new EncodingRules(command.bos.rule(), command.maxLength),
             command.asking.samplingSeed(),
             command.rows.maxInFlight(),
             command.allowCodeExecution ? Optional.of(CodeLimits.DEFAULT) : Optional.empty());
-    return new RowsWork(
-        NAME,
-        "evaluating",
-        requests(spark, plan, engine, rules.encoding()),
-        Optional.of(EvaluationPlan.keyColumn()),
-        requests -> plan.samples(requests, engine, rules),
-        EvaluationPlan::order,
-        RowsWork.Default.ORDERED,
-        OUTCOME,
-        fingerprint,
-        totals -> Map.of());
-  }
-
-  private static Dataset<Row> requests(
-      SparkSession spark, EvaluationPlan plan, EngineOptions engine, EncodingRules encoding) {
-    int most = engine.maxModelLen();
-    int length = most > 0 ? most : ModelConfig.read(engine.model()).maxPositionEmbeddings();
-    try (Tokenizer tokenizer = Tokenizer.load(engine.model()).orElseThrow()) {
-      return plan.requests(spark, encoding, tokenizer, length);
-    }
-  }
-
-  private Evaluation evaluation(
-      String name,
-      EvaluationPlan plan,
-      Dataset<Row> samples,
-      EvaluationFingerprint fingerprint,
-      Instant started,
-      EngineOptions engine) {
-    List<TaskResult> results = plan.taskResults(samples, command.bootstrapIterations);
-    return new Evaluation(
-        name,
-        fingerprint.hash(),
-        started,
-        Duration.between(started, Instant.now()).toMillis() / 1000.0,
-        results,
-        plan.groupResults(results),
-        EvaluationSettings.of(command, engine));
+    PlanFingerprint fingerprint =
+        PlanFingerprint.of(plan, engine, command.bos.rule())
+            .with("gen-kwargs", command.asking.prompts().generation())
+            .with("max-length", command.maxLength)
+            .with("seed", command.asking.samplingSeed());
+    return new EvaluationRun(
+        name, plan, engine, rules, fingerprint, EvaluationSettings.of(command, engine));
   }
 }

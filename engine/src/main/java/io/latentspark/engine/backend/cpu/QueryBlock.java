@@ -247,11 +247,12 @@ final class QueryBlock {
       }
     }
     most.intoArray(lanes, 0);
-    float highest = lanes[0];
-    for (int lane = 1; lane < LANES; lane++) {
-      highest = Math.max(highest, lanes[lane]);
+    for (int width = LANES / 2; width > 0; width /= 2) {
+      for (int lane = 0; lane < width; lane++) {
+        lanes[lane] = Math.max(lanes[lane], lanes[lane + width]);
+      }
     }
-    highest += HEADROOM;
+    float highest = lanes[0] + HEADROOM;
     float correction =
         maximum[query] == Float.NEGATIVE_INFINITY
             ? 0

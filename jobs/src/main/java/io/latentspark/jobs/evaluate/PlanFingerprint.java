@@ -1,6 +1,7 @@
 package io.latentspark.jobs.evaluate;
 
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.eval.prompt.BosRule;
 import io.latentspark.eval.run.EvaluationPlan;
 import io.latentspark.eval.run.PlannedTask;
 import io.latentspark.jobs.rows.EngineFingerprint;
@@ -12,19 +13,27 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Everything that changes a sample. */
-final class EvaluationFingerprint {
+final class PlanFingerprint {
   private final Map<String, String> values;
 
-  EvaluationFingerprint(EvaluateCommand command, EvaluationPlan plan, EngineOptions engine) {
-    values = EngineFingerprint.of(engine);
+  private PlanFingerprint(Map<String, String> values) {
+    this.values = values;
+  }
+
+  static PlanFingerprint of(EvaluationPlan plan, EngineOptions engine, BosRule bos) {
+    Map<String, String> values = EngineFingerprint.of(engine);
     values.put("tasks", joined(plan, PlannedTask::name));
     values.put("task definitions", hash(joined(plan, task -> task.config().yaml().toString())));
     values.put("prompts", hash(joined(plan, PlannedTask::promptHash)));
     values.put("documents", String.valueOf(plan.documents()));
-    values.put("gen-kwargs", command.asking.prompts().generation().toString());
-    values.put("add-bos-token", command.bos().name().toLowerCase(Locale.ROOT));
-    values.put("max-length", String.valueOf(command.maxLength));
-    values.put("seed", String.valueOf(command.asking.samplingSeed()));
+    values.put("add-bos-token", bos.name().toLowerCase(Locale.ROOT));
+    return new PlanFingerprint(values);
+  }
+
+  /** This one with another setting that changes samples. */
+  PlanFingerprint with(String name, Object value) {
+    values.put(name, String.valueOf(value));
+    return this;
   }
 
   Map<String, String> values() {
