@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RolloutJobTest {
   private static final Path ARITHMETIC = JobRunner.HOME.resolve("conf/demo/arithmetic.parquet");
   private static final Path GOLDEN =
-      JobRunner.HOME.resolve("eval/src/test/resources/goldens/demo/arithmetic_4shot.jsonl");
+      JobRunner.HOME.resolve(
+          "eval/src/test/resources/goldens/lm-eval-0.4.13/demo/arithmetic_4shot.jsonl");
   private static final String[] SETTINGS = {
     "--template=Question: {question}\nAnswer:",
     "--stop=Question:",
