@@ -59,6 +59,13 @@ public final class UdfErrors {
     return value;
   }
 
+  static LatentSparkException arithmeticDiffers(String planned, String own) {
+    return error(
+        "This executor computes with %s, the job with %s: their rows would differ in the last bits."
+            + " Give the job executors on machines of one kind.",
+        own, planned);
+  }
+
   static LatentSparkException engineClosed(Throwable cause) {
     return new LatentSparkException(
         "The engine was closed while the task was running. Run the job again; with resume it goes on where it stopped.",
