@@ -31,7 +31,7 @@ final class Sample {
   private StringBuilder stoppedText;
   private FinishReason finishReason;
   private EngineException error;
-  private int endTokens;
+  private SampledToken endToken;
 
   /**
    * @param endTokenIds ids that end this sample
@@ -90,7 +90,7 @@ final class Sample {
   boolean accept(SampledToken token) {
     TokenHistory tokens = sequence.tokens();
     if (endTokenIds.contains(token.tokenId()) && tokens.outputLength() >= sampling.minTokens()) {
-      endTokens = 1;
+      endToken = token;
       finishReason = FinishReason.STOP;
       return true;
     }
@@ -148,10 +148,11 @@ final class Sample {
     return new Completion(
         parts.result(),
         parts.reasoning(),
+        text,
         ids,
         finishReason,
-        prompt.ids().length,
-        ids.length + endTokens,
+        prompt.ids(),
+        endToken,
         logprobs);
   }
 
@@ -159,7 +160,7 @@ final class Sample {
     if (stopStrings == null) {
       return text.decode(ids);
     }
-    if (finishReason != FinishReason.STOP || endTokens > 0) {
+    if (finishReason != FinishReason.STOP || endToken != null) {
       StopStrings.Released rest = stopStrings.append(detokenizer.finish());
       stoppedText.append(rest.text());
       if (!rest.stopped()) {

@@ -1,12 +1,14 @@
 package io.latentspark.eval;
 
 import io.latentspark.eval.text.RegexTooDeepException;
+import io.latentspark.udf.UdfErrors;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Every error a user of the evaluation can meet, by topic. A message says the problem, the cause
@@ -420,6 +422,87 @@ public final class EvalErrors {
     return error(
         "Task %s, filter \"%s\": take_first_k wants %d answers of each document, the task generates %d. Set repeats: %d in its YAML.",
         task, filter, wanted, repeats, wanted);
+  }
+
+  // ---- rewards ----------------------------------------------------------------------------------
+
+  /** A reward that runs generated programs, without permission to do so. */
+  public static EvalException codeRewardOff() {
+    return error(
+        "The reward code runs the programs that the model writes. That is off unless you allow it: add --allow-code-execution. They run without network, in an empty folder, with limits on time, memory and files.");
+  }
+
+  /** A length reward that falls over no tokens, or over more than there are. */
+  public static EvalException lengthBufferInvalid(int buffer, int maxTokens) {
+    return error(
+        "--length-buffer %d is out of range. Give 1 to %d, the most tokens of a sample (--max-tokens).",
+        buffer, maxTokens);
+  }
+
+  /** A row without a right answer or a test. */
+  public static EvalException rewardAnswerMissing(String column) {
+    return error(
+        "The column \"%s\" holds no answer in this row. Fill it, or leave the row out.", column);
+  }
+
+  /** A column that a reward reads. */
+  public static EvalException rewardColumnMissing(
+      String reward, String option, String column, StructType schema) {
+    return error(
+        "The reward %s reads the column \"%s\", which is not there. The input has %s. Name one of these with %s.",
+        reward, column, UdfErrors.columns(schema), option);
+  }
+
+  /** Spark SQL without a value for a sample. */
+  public static EvalException rewardColumnNull() {
+    return error(
+        "The expression of --reward-column is null for this sample. Write coalesce(…, 0) where that means no reward.");
+  }
+
+  /** Spark SQL that cannot be computed. */
+  public static EvalException rewardExpressionInvalid(String expression, Exception cause) {
+    return new EvalException(
+        "--reward-column %s cannot be computed: %s. Write Spark SQL with a number as its value, over the input's columns and sample.result, sample.reasoning, sample.finish_reason, sample.usage.output_tokens."
+            .formatted(expression, firstLine(String.valueOf(cause.getMessage()))),
+        cause);
+  }
+
+  /** A reward that cannot do without an option. */
+  public static EvalException rewardOptionMissing(String reward, String option) {
+    return error("The reward %s needs %s. Add it.", reward, option);
+  }
+
+  /** A reward's regular expression. */
+  public static EvalException rewardRegexInvalid(String pattern, PatternSyntaxException cause) {
+    return new EvalException(
+        "--reward-regex %s is not valid: %s (at character %d). Correct it; it is read as Python's re reads it."
+            .formatted(pattern, cause.getDescription(), Math.max(0, cause.getIndex())),
+        cause);
+  }
+
+  /** A reward named twice. */
+  public static EvalException rewardTwice(String name) {
+    return error("--reward names %s twice. Give it once, with its weight.", name);
+  }
+
+  /** A reward nobody knows. */
+  public static EvalException rewardUnknown(String name, Collection<String> known) {
+    return error(
+        "--reward: there is no reward \"%s\". Write one of: %s.", name, String.join(", ", known));
+  }
+
+  /** A weight that is no number. */
+  public static EvalException rewardWeightInvalid(String name, String weight) {
+    return error(
+        "--reward: the weight of %s is \"%s\", which is not a number. Write %s:0.5, say.",
+        name, weight, name);
+  }
+
+  /** A task whose documents are not answered by generated text. */
+  public static EvalException taskNotGenerated(String task, String outputType) {
+    return error(
+        "Task %s is of type %s: its documents are scored, nothing is generated. Name tasks of type generate_until.",
+        task, outputType);
   }
 
   private static EvalException error(String format, Object... arguments) {

@@ -6,6 +6,7 @@ import io.latentspark.jobs.compare.CompareCommand;
 import io.latentspark.jobs.evaluate.EvaluateCommand;
 import io.latentspark.jobs.evaluate.NiahCommand;
 import io.latentspark.jobs.generate.GenerateCommand;
+import io.latentspark.jobs.rollout.RolloutCommand;
 import io.latentspark.jobs.score.PerplexityCommand;
 import io.latentspark.jobs.score.ScoreCommand;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ParseResult;
       PerplexityCommand.class,
       EvaluateCommand.class,
       NiahCommand.class,
+      RolloutCommand.class,
       CompareCommand.class,
       InspectCommand.class,
       BenchCommand.class

@@ -31,6 +31,11 @@ final class ChatJson {
     for (JsonNode message : messages) {
       turns.add(new ChatMessage(text(message.get("role")), content(message.get("content"))));
     }
+    return checked(turns);
+  }
+
+  /** The same messages, once each was found to have a role and a content. */
+  static List<ChatMessage> checked(List<ChatMessage> turns) {
     for (int i = 0; i < turns.size(); i++) {
       requirePresent(turns.get(i).role(), "role", i);
       requirePresent(turns.get(i).content(), "content", i);

@@ -23,12 +23,11 @@ record EngineFunction<A>(
     ExecutorArithmetic.require(arithmetic, engine.dtype());
     TaskContext task = TaskContext.get();
     EngineProvider.Lease lease = EngineProvider.acquire(engine.toOptions());
-    EngineRows<A> rows =
+    EngineRows<Row, A, Row> rows =
         new EngineRows<>(
             prepared,
-            work,
-            row -> work.submit(lease.engine(), row),
-            maxInFlight,
+            new AppendingAsker<>(work, row -> work.submit(lease.engine(), row)),
+            InFlightLimit.ofRows(maxInFlight),
             task::killTaskIfInterrupted);
     // Runs on success, failure and kill, and when a LIMIT stops asking.
     TaskCompletionListener close =

@@ -3,7 +3,6 @@ package io.latentspark.udf;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ErrorCode;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -11,42 +10,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
- * The rows of a partition in their order, with up to {@code maxInFlight} of them in the engine.
- * Only the task's thread touches rows; the engine sees requests and completes futures.
+ * The rows of a partition in their order, with several of them in the engine. Only the task's
+ * thread touches rows; the engine sees requests and completes futures.
  */
-final class EngineRows<A> implements Iterator<Row>, AutoCloseable {
+public final class EngineRows<I, A, O> implements Iterator<O>, AutoCloseable {
   private static final long CHECK_MILLIS = 100;
 
-  private record InFlight<A>(Row row, CompletableFuture<A> answer) {}
+  private record InFlight<I, A>(I row, CompletableFuture<A> answer, long tokens) {}
 
-  private final Iterator<Row> input;
-  private final EngineWork<A> work;
-  private final Function<Row, CompletableFuture<A>> submit;
-  private final int maxInFlight;
+  private final Iterator<I> input;
+  private final RowAsker<I, A, O> asker;
+  private final InFlightLimit limit;
   private final Runnable stopIfKilled;
-  private final Deque<InFlight<A>> inFlight = new ArrayDeque<>();
+  private final Deque<InFlight<I, A>> inFlight = new ArrayDeque<>();
+  private long tokensInFlight;
 
   /**
    * Nothing is submitted before the first row is asked for.
    *
-   * @param submit asks for a row's answer, as {@link EngineWork#submit} does
+   * @param input rows that stay as they are while later ones are read
    * @param stopIfKilled throws once the task was killed; called while waiting
    */
-  EngineRows(
-      Iterator<Row> input,
-      EngineWork<A> work,
-      Function<Row, CompletableFuture<A>> submit,
-      int maxInFlight,
-      Runnable stopIfKilled) {
+  public EngineRows(
+      Iterator<I> input, RowAsker<I, A, O> asker, InFlightLimit limit, Runnable stopIfKilled) {
     this.input = input;
-    this.work = work;
-    this.submit = submit;
-    this.maxInFlight = maxInFlight;
+    this.asker = asker;
+    this.limit = limit;
     this.stopIfKilled = stopIfKilled;
   }
 
@@ -57,15 +48,16 @@ final class EngineRows<A> implements Iterator<Row>, AutoCloseable {
   }
 
   @Override
-  public Row next() {
+  public O next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    InFlight<A> head =
+    InFlight<I, A> head =
         inFlight.peek(); // stays in the queue while we wait, so that close cancels it
-    Object[] appended = await(head);
+    O row = await(head);
     inFlight.remove();
-    return joined(head.row(), appended);
+    tokensInFlight -= head.tokens();
+    return row;
   }
 
   /** Cancels what is still in flight. */
@@ -73,55 +65,66 @@ final class EngineRows<A> implements Iterator<Row>, AutoCloseable {
   public void close() {
     inFlight.forEach(row -> row.answer().cancel(true));
     inFlight.clear();
+    tokensInFlight = 0;
+  }
+
+  /**
+   * The error of a row alone, out of what ended its request.
+   *
+   * @throws LatentSparkException if the row is not to blame: the engine was closed, or is broken
+   */
+  public static EngineException rowError(Throwable cause) {
+    if (!(cause instanceof EngineException error)) {
+      throw UdfErrors.engineBroken(cause);
+    }
+    if (error.code() == ErrorCode.CANCELLED) {
+      throw UdfErrors.engineClosed(error); // it must be asked again
+    }
+    return error;
   }
 
   private void fill() {
-    while (inFlight.size() < maxInFlight && input.hasNext()) {
-      Row row = input.next();
-      inFlight.add(new InFlight<>(row, submit(row)));
+    while (limit.admits(inFlight.size(), tokensInFlight) && input.hasNext()) {
+      I row = input.next();
+      long tokens = asker.tokens(row);
+      inFlight.add(new InFlight<>(row, submit(row), tokens));
+      tokensInFlight += tokens;
     }
   }
 
-  private CompletableFuture<A> submit(Row row) {
+  private CompletableFuture<A> submit(I row) {
     try {
-      return submit.apply(row);
+      return asker.submit(row);
     } catch (EngineException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
+  private O await(InFlight<I, A> head) {
+    long start = System.nanoTime();
+    try {
+      A answer = waitFor(head.answer());
+      return asker.answered(head.row(), answer);
+    } catch (ExecutionException e) {
+      return asker.failed(head.row(), rowError(e.getCause()));
+    } finally {
+      asker.waited(System.nanoTime() - start);
+    }
+  }
+
   /** Waits in short steps: Spark interrupts killed tasks only where the job asked for it. */
-  private Object[] await(InFlight<A> head) {
+  private A waitFor(CompletableFuture<A> answer) throws ExecutionException {
     while (true) {
       stopIfKilled.run();
       try {
-        return work.success(head.answer().get(CHECK_MILLIS, TimeUnit.MILLISECONDS));
+        return answer.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException stillRunning) {
         continue;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         stopIfKilled.run();
         throw UdfErrors.engineClosed(e);
-      } catch (ExecutionException e) {
-        return failure(head.row(), e.getCause());
       }
     }
-  }
-
-  private Object[] failure(Row row, Throwable cause) {
-    if (!(cause instanceof EngineException error)) {
-      throw UdfErrors.engineBroken(cause);
-    }
-    if (error.code() == ErrorCode.CANCELLED) {
-      throw UdfErrors.engineClosed(error); // not the row's fault: it must be asked again
-    }
-    return work.failure(row, error);
-  }
-
-  private Row joined(Row row, Object[] appended) {
-    int width = work.inputWidth();
-    Object[] all = new Object[width + appended.length];
-    Arrays.setAll(all, i -> i < width ? row.get(i) : appended[i - width]);
-    return RowFactory.create(all);
   }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
@@ -46,6 +47,11 @@ public final class LatentSpark {
 
   private LatentSpark(EngineOptions engine) {
     this.engine = engine;
+  }
+
+  /** Models run as a session's settings say. */
+  public static SessionModels with(SparkSession spark) {
+    return new SessionModels(spark);
   }
 
   /** A checkpoint folder that every executor can read, run with the engine's defaults. */

@@ -7,7 +7,10 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns that generation appends: {@code result, reasoning, finish_reason, usage, error_code,
  * error_message}, and {@code logprobs} and {@code token_ids} where asked for; or, for several
- * samples, one column {@code samples}, an array of structs of these.
+ * samples, one column {@code samples}, an array of structs of these. A trajectory is a sample as
+ * training needs it: the whole generated text, prompt and output as token ids, and the log
+ * probability of each token of the output under the model's own distribution; an ending EOS or stop
+ * token is one of them.
  */
 public final class OutputColumns implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -20,6 +23,9 @@ public final class OutputColumns implements Serializable {
       "logprobs ARRAY<STRUCT<token_id: INT, logprob: FLOAT,"
           + " top: ARRAY<STRUCT<token_id: INT, logprob: FLOAT>>>>";
   private static final String TOKEN_IDS = "token_ids ARRAY<INT>";
+  private static final String TRAJECTORY =
+      "trajectory STRUCT<text: STRING, prompt_token_ids: ARRAY<INT>, token_ids: ARRAY<INT>,"
+          + " logprobs: ARRAY<FLOAT>>";
 
   /** The column that holds several samples. */
   public static final String SAMPLES = "samples";
@@ -27,33 +33,40 @@ public final class OutputColumns implements Serializable {
   private final boolean samples;
   private final boolean logprobs;
   private final boolean tokenIds;
+  private final boolean trajectories;
 
-  private OutputColumns(boolean samples, boolean logprobs, boolean tokenIds) {
+  private OutputColumns(boolean samples, boolean logprobs, boolean tokenIds, boolean trajectories) {
     this.samples = samples;
     this.logprobs = logprobs;
     this.tokenIds = tokenIds;
+    this.trajectories = trajectories;
   }
 
   /**
    * What these options call for: {@code samples} if n is above 1, {@code logprobs} if asked for.
    */
   public static OutputColumns of(SamplingParams sampling) {
-    return new OutputColumns(sampling.n() > 1, sampling.logprobs() >= 0, false);
+    return new OutputColumns(sampling.n() > 1, sampling.logprobs() >= 0, false, false);
   }
 
   /** An array of samples even if there is one only. */
   public OutputColumns withSamples() {
-    return new OutputColumns(true, logprobs, tokenIds);
+    return new OutputColumns(true, logprobs, tokenIds, trajectories);
   }
 
   /** Log probabilities, null in rows that do not ask for them. */
   public OutputColumns withLogprobs() {
-    return new OutputColumns(samples, true, tokenIds);
+    return new OutputColumns(samples, true, tokenIds, trajectories);
   }
 
   /** The generated token ids. */
   public OutputColumns withTokenIds() {
-    return new OutputColumns(samples, logprobs, true);
+    return new OutputColumns(samples, logprobs, true, trajectories);
+  }
+
+  /** An array of samples, each with its trajectory; the sampling options must ask for logprobs. */
+  public static OutputColumns ofTrajectories() {
+    return new OutputColumns(true, false, false, true);
   }
 
   /** Whether the samples are in one array column. */
@@ -70,9 +83,22 @@ public final class OutputColumns implements Serializable {
     return tokenIds;
   }
 
+  boolean hasTrajectories() {
+    return trajectories;
+  }
+
+  /** Whether every row has as many samples as the job says: groups are compared with each other. */
+  boolean fixSampleCount() {
+    return !samples || trajectories;
+  }
+
   /** The fields of one outcome: appended as columns, or the elements of {@code samples}. */
   StructType outcome() {
-    String ddl = OUTCOME + (logprobs ? ", " + LOGPROBS : "") + (tokenIds ? ", " + TOKEN_IDS : "");
+    String ddl =
+        OUTCOME
+            + (logprobs ? ", " + LOGPROBS : "")
+            + (tokenIds ? ", " + TOKEN_IDS : "")
+            + (trajectories ? ", " + TRAJECTORY : "");
     return StructType.fromDDL(ddl);
   }
 

@@ -58,13 +58,19 @@ final class OutputValues {
       values[next++] = logprobs(completion);
     }
     if (columns.hasTokenIds()) {
-      values[next] = completion.tokenIds();
+      values[next++] = completion.tokenIds();
+    }
+    if (columns.hasTrajectories()) {
+      values[next] = Trajectory.of(completion);
     }
     return values;
   }
 
   private int width() {
-    return OUTCOME_FIELDS + (columns.hasLogprobs() ? 1 : 0) + (columns.hasTokenIds() ? 1 : 0);
+    return OUTCOME_FIELDS
+        + (columns.hasLogprobs() ? 1 : 0)
+        + (columns.hasTokenIds() ? 1 : 0)
+        + (columns.hasTrajectories() ? 1 : 0);
   }
 
   /** Null where none were asked for: a row's own options may do without. */

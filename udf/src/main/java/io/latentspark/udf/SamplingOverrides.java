@@ -85,11 +85,13 @@ final class SamplingOverrides {
               }
             });
     SamplingParams result = builder.build();
-    if (result.n() != base.n() && !columns.hasSamples()) {
+    if (result.n() != base.n() && columns.fixSampleCount()) {
       throw EngineErrors.invalidSampling("n", result.n(), "the job's value, " + base.n());
     }
-    if (result.logprobs() >= 0 && !columns.hasLogprobs()) {
-      throw EngineErrors.invalidSampling("logprobs", result.logprobs(), "none, as in the job");
+    if (result.logprobs() != base.logprobs() && !columns.hasLogprobs()) {
+      String allowed =
+          base.logprobs() < 0 ? "none, as in the job" : "the job's value, " + base.logprobs();
+      throw EngineErrors.invalidSampling("logprobs", result.logprobs(), allowed);
     }
     return result;
   }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * {@link EngineOptions} as they travel to executors: paths are not serialisable. The model's path
  * is absolute, so that equal options share an engine.
  */
-record SerializedEngineOptions(
+public record SerializedEngineOptions(
     String model,
     Dtype dtype,
     int maxModelLen,
@@ -25,7 +25,8 @@ record SerializedEngineOptions(
     int speculativeBatchSize)
     implements Serializable {
 
-  static SerializedEngineOptions of(EngineOptions options) {
+  /** The options in this form. */
+  public static SerializedEngineOptions of(EngineOptions options) {
     return new SerializedEngineOptions(
         options.model().toAbsolutePath().normalize().toString(),
         options.dtype(),
@@ -40,7 +41,8 @@ record SerializedEngineOptions(
         options.speculativeBatchSize());
   }
 
-  EngineOptions toOptions() {
+  /** The options in the engine's form. */
+  public EngineOptions toOptions() {
     return new EngineOptions(
         Path.of(model),
         dtype,

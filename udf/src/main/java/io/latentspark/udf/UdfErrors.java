@@ -1,13 +1,15 @@
 package io.latentspark.udf;
 
+import io.latentspark.engine.EngineException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Every error a user of the DataFrame API can meet. A message says the problem, the cause and the
- * fix.
+ * Every error a user of the DataFrame API or of SQL can meet. A message says the problem, the cause
+ * and the fix.
  */
 public final class UdfErrors {
   private UdfErrors() {}
@@ -28,7 +30,8 @@ public final class UdfErrors {
         expected);
   }
 
-  static LatentSparkException outputColumnsExist(List<String> clashes, StructType schema) {
+  /** An input that has some of the output's columns. */
+  public static LatentSparkException outputColumnsExist(List<String> clashes, StructType schema) {
     return error(
         "The input already has the column%s %s, which the output would add. Rename or drop %s beforehand; the input has %s.",
         clashes.size() == 1 ? "" : "s",
@@ -66,13 +69,108 @@ public final class UdfErrors {
         own, planned);
   }
 
-  static LatentSparkException engineClosed(Throwable cause) {
+  static LatentSparkException settingInvalid(String key, String value, String expected) {
+    return error("%s = %s is invalid. Set it to %s, or unset it.", key, value, expected);
+  }
+
+  static LatentSparkException modelNotSet(String key, Set<String> registered) {
+    return error(
+        "No model is set. Set %s to a checkpoint folder that every executor can read (SET %s=/models/DeepSeek-V2-Lite) or name one in the call (model => '...'). Registered names: %s.",
+        key, key, names(registered));
+  }
+
+  static LatentSparkException modelUnknown(String name, String prefix, Set<String> registered) {
+    return error(
+        "There is no model \"%s\". Registered names: %s. Set %s%s.path to its folder, or give the folder itself, with a slash in it.",
+        name, names(registered), prefix, name);
+  }
+
+  private static String names(Set<String> registered) {
+    return registered.isEmpty() ? "none" : String.join(", ", registered);
+  }
+
+  static LatentSparkException callOptionsNotJson(String text) {
+    return error(
+        "Options given as text must be a JSON object, such as {\"max_tokens\": 64}; this is no such object: %s",
+        text);
+  }
+
+  static LatentSparkException callOptionUnknown(String name, Set<String> known) {
+    return error("There is no option \"%s\". Known options: %s.", name, String.join(", ", known));
+  }
+
+  static LatentSparkException callOptionInvalid(EngineException cause) {
+    return new LatentSparkException(cause.getMessage(), cause);
+  }
+
+  /** Options of a type that cannot be read; a type error, which Spark words as one. */
+  public static String callOptionsType(String function, String type) {
+    return "options of %s must be a MAP with STRING keys, a STRUCT or a STRING of JSON, not %s: write named_struct('max_tokens', 64)"
+        .formatted(function, type);
+  }
+
+  /** Options that differ from row to row. */
+  public static String callOptionsVary(String function, String options) {
+    return "options of %s must be the same for all rows, but %s is not a constant: write a literal, or call the function once for each variant (CASE WHEN)"
+        .formatted(function, options);
+  }
+
+  /** A conversation of a type that cannot be read. */
+  public static String messagesType(String type) {
+    return "messages of llm_chat must be an ARRAY of STRUCT<role: STRING, content: STRING> or a STRING of such JSON, not %s: write array(named_struct('role', 'user', 'content', question))"
+        .formatted(type);
+  }
+
+  /** A call where its rows cannot be told. */
+  public static LatentSparkException callInLambda() {
+    return error(
+        "A model cannot be called in a lambda function: it is asked for rows, not for elements. Explode the array, call the function on its rows, and collect_list the values.");
+  }
+
+  /** A call that uses columns of an outer query. */
+  public static LatentSparkException callInCorrelatedSubquery() {
+    return error(
+        "A model cannot be called in a subquery (or LATERAL) that uses columns of the query around it. Write the subquery as a join and call the function on the joined rows.");
+  }
+
+  /** A call over both sides of an outer join. */
+  public static LatentSparkException callInOuterJoin(String type) {
+    return error(
+        "A model cannot be called with columns of both sides in the condition of a %s JOIN, which keeps rows without a partner. Join on the other conditions first and call the function on the joined rows.",
+        type);
+  }
+
+  /** A call in an operator whose rows it cannot be asked for. */
+  public static LatentSparkException callMisplaced(String operator) {
+    return error(
+        "A model cannot be called in %s. Write the values to a table or view with SELECT first, and use that.",
+        operator);
+  }
+
+  /** A call that reached execution. */
+  public static LatentSparkException callNotExtracted(String call) {
+    return error(
+        "%s was evaluated outside of a query's operators. Call it in SELECT, WHERE or another clause of a query, in a session with spark.sql.extensions=io.latentspark.udf.LatentSparkExtensions.",
+        call);
+  }
+
+  /** A row's error where that is to fail the query. */
+  public static LatentSparkException rowFailed(String function, EngineException error) {
+    return new LatentSparkException(
+        "%s failed (%s): %s Without fail-on-error the row goes on with the error beside its NULL result."
+            .formatted(function, error.code(), error.getMessage()),
+        error);
+  }
+
+  /** A closed engine. */
+  public static LatentSparkException engineClosed(Throwable cause) {
     return new LatentSparkException(
         "The engine was closed while the task was running. Run the job again; with resume it goes on where it stopped.",
         cause);
   }
 
-  static LatentSparkException engineBroken(Throwable cause) {
+  /** A defect of the engine. */
+  public static LatentSparkException engineBroken(Throwable cause) {
     return new LatentSparkException(
         "The engine ended a request with %s. This is a defect; please report it with the log."
             .formatted(cause),

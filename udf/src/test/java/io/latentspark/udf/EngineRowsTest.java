@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.engine.Completion;
 import io.latentspark.engine.EngineErrors;
+import io.latentspark.engine.EngineException;
 import io.latentspark.engine.FinishReason;
 import io.latentspark.engine.GenerationRequest;
 import io.latentspark.engine.GenerationRequest.Truncation;
@@ -29,7 +30,7 @@ class EngineRowsTest {
 
   @Test
   void keepsTheInputsOrderWhateverTheOrderOfAnswers() {
-    EngineRows<?> rows = rows(5, 5);
+    EngineRows<Row, ?, Row> rows = rows(5, 5);
     assertTrue(rows.hasNext());
     for (int i = 4; i >= 0; i--) {
       submitted.get(i).complete(List.of(completion("answer " + i)));
@@ -45,7 +46,7 @@ class EngineRowsTest {
 
   @Test
   void neverHasMoreInFlightThanAllowed() {
-    EngineRows<?> rows = rows(1000, 4);
+    EngineRows<Row, ?, Row> rows = rows(1000, 4);
     assertTrue(rows.hasNext());
     assertEquals(4, submitted.size());
     submitted.get(0).complete(List.of(completion("")));
@@ -56,8 +57,50 @@ class EngineRowsTest {
   }
 
   @Test
+  void tokensInFlightBoundTheRowsTooButOneRowAlwaysGoes() {
+    RowAsker<Integer, Integer, Integer> asker =
+        new RowAsker<>() {
+          @Override
+          public CompletableFuture<Integer> submit(Integer row) {
+            submitted.add(new CompletableFuture<>());
+            return CompletableFuture.completedFuture(row);
+          }
+
+          @Override
+          public Integer answered(Integer row, Integer answer) {
+            return answer;
+          }
+
+          @Override
+          public Integer failed(Integer row, EngineException error) {
+            throw error;
+          }
+
+          @Override
+          public long tokens(Integer row) {
+            return row;
+          }
+        };
+    Iterator<Integer> input = List.of(60, 30, 20, 500, 1).iterator();
+    EngineRows<Integer, Integer, Integer> rows =
+        new EngineRows<>(input, asker, new InFlightLimit(10, 100), () -> {});
+    assertTrue(rows.hasNext());
+    assertEquals(3, submitted.size());
+    assertEquals(60, rows.next()); // leaves 50, so the next is admitted
+    assertTrue(rows.hasNext());
+    assertEquals(4, submitted.size());
+    assertEquals(30, rows.next());
+    assertEquals(20, rows.next());
+    assertTrue(rows.hasNext());
+    assertEquals(4, submitted.size());
+    assertEquals(500, rows.next());
+    assertTrue(rows.hasNext());
+    assertEquals(5, submitted.size());
+  }
+
+  @Test
   void aRowsErrorIsDataAndTheOthersGoOn() {
-    EngineRows<?> rows = rows(2, 2);
+    EngineRows<Row, ?, Row> rows = rows(2, 2);
     assertTrue(rows.hasNext());
     submitted.get(0).completeExceptionally(EngineErrors.promptTooLong(900, 512));
     submitted.get(1).complete(List.of(completion("fine")));
@@ -72,7 +115,7 @@ class EngineRowsTest {
 
   @Test
   void aClosedEngineFailsTheTaskNotTheRow() {
-    EngineRows<?> rows = rows(1, 1);
+    EngineRows<Row, ?, Row> rows = rows(1, 1);
     assertTrue(rows.hasNext());
     submitted.get(0).completeExceptionally(EngineErrors.closed());
     assertThrows(LatentSparkException.class, rows::next);
@@ -84,15 +127,20 @@ class EngineRowsTest {
         () -> {
           throw new CancellationException("killed");
         };
-    EngineRows<?> rows = new EngineRows<>(input(3), work(), this::submit, 2, killed);
+    EngineRows<Row, ?, Row> rows =
+        new EngineRows<>(input(3), asker(), InFlightLimit.ofRows(2), killed);
     assertThrows(CancellationException.class, rows::next);
     rows.close();
     assertEquals(2, submitted.size());
     submitted.forEach(future -> assertTrue(future.isCancelled()));
   }
 
-  private EngineRows<?> rows(int count, int maxInFlight) {
-    return new EngineRows<>(input(count), work(), this::submit, maxInFlight, () -> {});
+  private EngineRows<Row, ?, Row> rows(int count, int maxInFlight) {
+    return new EngineRows<>(input(count), asker(), InFlightLimit.ofRows(maxInFlight), () -> {});
+  }
+
+  private AppendingAsker<List<Completion>> asker() {
+    return new AppendingAsker<>(work(), this::submit);
   }
 
   private CompletableFuture<List<Completion>> submit(Row row) {
@@ -116,6 +164,7 @@ class EngineRowsTest {
   }
 
   private static Completion completion(String text) {
-    return new Completion(text, null, new int[] {7, 8}, FinishReason.STOP, 3, 2, List.of());
+    return new Completion(
+        text, null, text, new int[] {7, 8}, FinishReason.STOP, new int[3], null, List.of());
   }
 }

@@ -15,7 +15,12 @@ final class LocalSpark {
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.sql.shuffle.partitions", "2")
+          .config("spark.sql.warehouse.dir", "target/warehouse-" + ProcessHandle.current().pid())
           .config("spark.plugins", LatentSparkPlugin.class.getName())
+          .config("spark.sql.extensions", LatentSparkExtensions.class.getName())
+          .config("spark.latentspark.model", "../conf/demo/model")
+          .config("spark.latentspark.memory", "256m")
+          .config("spark.latentspark.max-tokens", "3")
           .getOrCreate();
 
   private LocalSpark() {}

@@ -9,6 +9,7 @@ import io.latentspark.engine.Completion;
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.FinishReason;
 import io.latentspark.engine.TokenLogprob;
+import io.latentspark.engine.decode.SampledToken;
 import io.latentspark.engine.decode.SamplingParams;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
@@ -47,6 +48,29 @@ class OutputColumnsTest {
   }
 
   @Test
+  void aTrajectoryEndsWithTheTokenThatEndedIt() {
+    TokenLogprob end = new TokenLogprob(1, -0.125f, List.of());
+    Completion stopped =
+        new Completion(
+            "Hi",
+            null,
+            "Hi",
+            new int[] {7},
+            FinishReason.STOP,
+            new int[] {0, 5},
+            new SampledToken(1, end),
+            List.of(new TokenLogprob(7, -0.5f, List.of())));
+    Row sample =
+        ((Row[]) new OutputValues(OutputColumns.ofTrajectories()).success(List.of(stopped))[0])[0];
+    Row trajectory = sample.getStruct(6);
+    assertEquals("Hi", trajectory.getString(0));
+    assertArrayEquals(new int[] {0, 5}, (int[]) trajectory.get(1));
+    assertArrayEquals(new int[] {7, 1}, (int[]) trajectory.get(2));
+    assertArrayEquals(new Float[] {-0.5f, -0.125f}, (Float[]) trajectory.get(3));
+    assertEquals(2, sample.getStruct(3).getInt(1));
+  }
+
+  @Test
   void aFailedRowFailsInEachSample() {
     Object[] values = new OutputValues(OutputColumns.of(TWO)).failure(EngineErrors.nullPrompt(), 2);
     Row[] samples = (Row[]) values[0];
@@ -70,10 +94,11 @@ class OutputColumnsTest {
               new Completion(
                   "Hi",
                   "hm",
+                  "<think>hm</think>Hi",
                   new int[] {7, 8},
                   FinishReason.LENGTH,
-                  3,
-                  2,
+                  new int[] {0, 5, 6},
+                  null,
                   List.of(
                       new TokenLogprob(
                           7,

@@ -28,12 +28,15 @@ public final class MathVerification {
    * @param gold the normalised right answer
    */
   public static boolean verify(String text, String gold) {
-    return BoxedAnswer.last(text)
-        .or(() -> last(FORMULA, text))
-        .or(() -> last(NUMBER, text))
+    return answer(text)
         .map(MinervaAnswer::normalized)
         .filter(answer -> MinervaAnswer.areEquivalent(answer, gold))
         .isPresent();
+  }
+
+  /** What counts as a text's answer, as it is written there. */
+  public static Optional<String> answer(String text) {
+    return BoxedAnswer.last(text).or(() -> last(FORMULA, text)).or(() -> last(NUMBER, text));
   }
 
   private static Optional<String> last(PythonRegex regex, String text) {

@@ -1,6 +1,7 @@
 package io.latentspark.eval.run;
 
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.eval.code.CodeLimits;
 import io.latentspark.eval.metric.DocumentScorer;
 import io.latentspark.eval.metric.ScoringRules;
 import io.latentspark.eval.result.GroupResult;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,6 +63,26 @@ public record EvaluationPlan(List<PlannedTask> tasks, List<TaskGroup> groups) {
    */
   public Dataset<Row> samples(Dataset<Row> requests, EngineOptions engine, RunRules run) {
     Map<String, AskedTask> asked = new LinkedHashMap<>();
+    Map<String, ScoringRules> rules = scoringRules(run.code());
+    for (PlannedTask task : tasks) {
+      asked.put(task.name(), new AskedTask(rules.get(task.name()), task.config().repeats()));
+    }
+    return LatentSpark.ask(
+        engine,
+        requests,
+        new AnswerWork(asked, run.encoding(), run.seed()),
+        SampleColumns.SCHEMA,
+        run.maxInFlight());
+  }
+
+  /**
+   * How the tasks' documents are scored, by task.
+   *
+   * @param code what programs of the model may use; empty: none is run
+   * @throws io.latentspark.eval.EvalException if a task cannot be scored so
+   */
+  public Map<String, ScoringRules> scoringRules(Optional<CodeLimits> code) {
+    Map<String, ScoringRules> all = new LinkedHashMap<>();
     for (PlannedTask task : tasks) {
       TaskConfig config = task.config();
       ScoringRules rules =
@@ -70,16 +92,11 @@ public record EvaluationPlan(List<PlannedTask> tasks, List<TaskGroup> groups) {
               config.processResults(),
               config.metrics(),
               config.filters());
-      ScoringRules allowed = run.code().map(rules::allowingCode).orElse(rules);
+      ScoringRules allowed = code.map(rules::allowingCode).orElse(rules);
       DocumentScorer.of(allowed); // what is wrong with a task is found before any work
-      asked.put(config.name(), new AskedTask(allowed, config.repeats()));
+      all.put(config.name(), allowed);
     }
-    return LatentSpark.ask(
-        engine,
-        requests,
-        new AnswerWork(asked, run.encoding(), run.seed()),
-        SampleColumns.SCHEMA,
-        run.maxInFlight());
+    return all;
   }
 
   /**

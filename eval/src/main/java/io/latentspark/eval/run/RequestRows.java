@@ -18,7 +18,10 @@ import org.apache.spark.sql.types.StructType;
  * Documents with their requests as rows: a key, the task, the first context by which rows that
  * begin alike are brought together, and the document itself.
  */
-final class RequestRows {
+public final class RequestRows {
+  /** The column with the document and what is asked about it. */
+  public static final String REQUESTS = "requests";
+
   static final String KEY = "key";
   static final String CONTEXT = "context";
 
@@ -27,7 +30,7 @@ final class RequestRows {
           .add(KEY, DataTypes.StringType)
           .add("task", DataTypes.StringType)
           .add(CONTEXT, DataTypes.StringType)
-          .add("requests", DataTypes.BinaryType);
+          .add(REQUESTS, DataTypes.BinaryType);
 
   private RequestRows() {}
 
@@ -40,8 +43,9 @@ final class RequestRows {
         serialized(asked));
   }
 
-  static DocumentRequests requests(Row row) {
-    byte[] bytes = row.getAs("requests");
+  /** The document of a row that has a column {@link #REQUESTS}. */
+  public static DocumentRequests requests(Row row) {
+    byte[] bytes = row.getAs(REQUESTS);
     try (ObjectInputStream in = new ContextObjectInputStream(new ByteArrayInputStream(bytes))) {
       return (DocumentRequests) in.readObject();
     } catch (IOException e) {
@@ -60,7 +64,7 @@ final class RequestRows {
         : ((Request.Rolling) request).text();
   }
 
-  private static byte[] serialized(DocumentRequests asked) {
+  static byte[] serialized(DocumentRequests asked) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(asked);

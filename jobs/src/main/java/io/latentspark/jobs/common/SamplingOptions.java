@@ -3,14 +3,12 @@ package io.latentspark.jobs.common;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.decode.SamplingParams;
+import io.latentspark.udf.CheckpointSampling;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How tokens are chosen, in vLLM's names. What is not given comes from the checkpoint. */
 public final class SamplingOptions {
-  /** Most tokens generated where neither the user nor the checkpoint says. */
-  public static final int DEFAULT_MAX_TOKENS = 256;
-
   private static final String FROM_CHECKPOINT = " (default: generation_config.json, else ";
 
   @Option(
@@ -66,15 +64,10 @@ public final class SamplingOptions {
   private Long seed;
 
   @Option(
-      names = "--n",
-      paramLabel = "N",
-      description = "Samples for each prompt; above 1 they are in a column samples (default: 1).")
-  private Integer n;
-
-  @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      description = "Most tokens generated" + FROM_CHECKPOINT + DEFAULT_MAX_TOKENS + ").")
+      description =
+          "Most tokens generated" + FROM_CHECKPOINT + CheckpointSampling.DEFAULT_MAX_TOKENS + ").")
   private Integer maxTokens;
 
   @Option(
@@ -104,26 +97,22 @@ public final class SamplingOptions {
       description = "Go on after the end-of-sequence token (default: false).")
   private Boolean ignoreEos;
 
-  @Option(
-      names = "--logprobs",
-      paramLabel = "K",
-      description =
-          "Add a column with the log probability of each token and of the K likeliest (default:"
-              + " none).")
-  private Integer logprobs;
-
   /**
    * The values in force: what was given, else the checkpoint's, else the defaults.
    *
    * @throws EngineException {@code INVALID_SAMPLING} that names the option and its range
    */
   public SamplingParams resolve(GenerationConfig checkpoint) {
-    SamplingParams.Builder values = SamplingParams.builder().maxTokens(DEFAULT_MAX_TOKENS);
-    checkpoint.temperature().ifPresent(value -> values.temperature((float) value));
-    checkpoint.topK().ifPresent(values::topK);
-    checkpoint.topP().ifPresent(value -> values.topP((float) value));
-    checkpoint.repetitionPenalty().ifPresent(value -> values.repetitionPenalty((float) value));
-    checkpoint.maxNewTokens().ifPresent(values::maxTokens);
+    return resolve(CheckpointSampling.of(checkpoint));
+  }
+
+  /**
+   * The values in force: what was given, else these.
+   *
+   * @throws EngineException {@code INVALID_SAMPLING} that names the option and its range
+   */
+  public SamplingParams resolve(SamplingParams defaults) {
+    SamplingParams.Builder values = defaults.toBuilder();
     set(temperature, values::temperature);
     set(topK, values::topK);
     set(topP, values::topP);
@@ -132,13 +121,11 @@ public final class SamplingOptions {
     set(presencePenalty, values::presencePenalty);
     set(frequencyPenalty, values::frequencyPenalty);
     set(seed, values::seed);
-    set(n, values::n);
     set(maxTokens, values::maxTokens);
     set(minTokens, values::minTokens);
     set(stop, values::stop);
     set(stopTokenIds, values::stopTokenIds);
     set(ignoreEos, values::ignoreEos);
-    set(logprobs, values::logprobs);
     return values.build();
   }
 

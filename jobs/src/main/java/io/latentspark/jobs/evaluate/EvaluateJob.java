@@ -17,6 +17,7 @@ import io.latentspark.jobs.common.JobSession;
 import io.latentspark.jobs.output.OutputFolder;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
+import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.jobs.rows.CleanStop;
 import io.latentspark.jobs.rows.EnginePreload;
 import io.latentspark.jobs.rows.RowsJob;
@@ -85,7 +86,7 @@ final class EvaluateJob {
           OutputFolder.open(
               spark,
               samples,
-              samples.format().orElse(OutputFormat.PARQUET),
+              OutputShape.of(samples.format().orElse(OutputFormat.PARQUET)),
               command.tasks.data().toString());
       EvaluationPlan plan = new Planning(command, selection).plan(spark, model);
       EvaluationRun run = evaluationRun(name, plan, engine);

@@ -19,6 +19,7 @@ import io.latentspark.jobs.common.JobSession;
 import io.latentspark.jobs.output.OutputFolder;
 import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
+import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.jobs.rows.CleanStop;
 import io.latentspark.jobs.rows.EnginePreload;
 import io.latentspark.jobs.rows.RowsJob;
@@ -89,7 +90,7 @@ final class NiahJob {
           OutputFolder.open(
               spark,
               samples,
-              samples.format().orElse(OutputFormat.PARQUET),
+              OutputShape.of(samples.format().orElse(OutputFormat.PARQUET)),
               engine.model().toString());
       RowsWork work = run.work(NAME, spark);
       preload.await();

@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which tasks, and where they and their data are. */
-final class TaskOptions {
+public final class TaskOptions {
   private static final Path TASKS = Path.of("conf", "tasks");
   private static final Path DEMO = Path.of("conf", "demo");
 
@@ -43,14 +43,20 @@ final class TaskOptions {
    *
    * @throws EvalException if a folder cannot be read
    */
-  TaskLibrary library() {
+  public TaskLibrary library() {
     List<Path> folders = new ArrayList<>();
     folders.add(ProjectFolder.find(TASKS).orElseThrow(JobErrors::noTasks));
     folders.addAll(includePaths);
     return TaskLibrary.load(folders);
   }
 
-  Path data() {
+  /** Tasks, groups and tags as they were named; none where none was. */
+  public List<String> names() {
+    return tasks;
+  }
+
+  /** The folder of data sets. */
+  public Path data() {
     return data != null ? data : ProjectFolder.find(DEMO).orElseThrow(JobErrors::noDemoData);
   }
 }

@@ -67,7 +67,7 @@ public final class EngineComparison {
     this.scratch = scratch;
     this.progress = progress;
     command = command("none");
-    sampling = command.sampling.resolve(GenerationConfig.read(command.model.model()));
+    sampling = command.sampling(GenerationConfig.read(command.model.model()));
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.latentspark.jobs.generate;
 
+import io.latentspark.engine.checkpoint.GenerationConfig;
+import io.latentspark.engine.decode.SamplingParams;
 import io.latentspark.jobs.common.LoggingOptions;
 import io.latentspark.jobs.common.ModelOptions;
+import io.latentspark.jobs.common.SampleOptions;
 import io.latentspark.jobs.common.SamplingOptions;
 import io.latentspark.jobs.common.SparkOptions;
 import io.latentspark.jobs.common.Version;
@@ -51,7 +54,8 @@ public final class GenerateCommand implements Callable<Integer> {
   @Mixin OutputOptions output;
   @Mixin PromptOptions prompt;
   @Mixin ModelOptions model;
-  @Mixin SamplingOptions sampling;
+  @Mixin private SamplingOptions sampling;
+  @Mixin private SampleOptions samples;
   @Mixin SparkOptions spark;
   @Mixin LoggingOptions logging;
 
@@ -78,6 +82,11 @@ public final class GenerateCommand implements Callable<Integer> {
         stop -> new GenerateJob(this, stop, spec.commandLine().getOut(), System.err).run());
   }
 
+  /** How tokens are chosen, and what is told of it. */
+  SamplingParams sampling(GenerationConfig checkpoint) {
+    return samples.applyTo(sampling.resolve(checkpoint));
+  }
+
   /** The input's and the output's formats go together for OpenAI batches. */
   OutputFormat outputFormat() {
     return isOpenAiBatch()
@@ -96,6 +105,7 @@ public final class GenerateCommand implements Callable<Integer> {
           "--format openai-batch reads prompts from body and writes OpenAI's files: drop the options"
               + " for prompt columns, --template and --output-format.");
     }
+    input.require(spec);
     output.require(spec);
     input.check(spec);
     rows.check(spec);

@@ -11,10 +11,11 @@ import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 
 /** Everything that changes a row's result, by the name users know it by. */
-final class GenerateFingerprint {
+public final class GenerateFingerprint {
   private GenerateFingerprint() {}
 
-  static Map<String, String> of(
+  /** A map to be added to. */
+  public static Map<String, String> of(
       EngineOptions engine,
       SamplingParams sampling,
       PromptOptions prompt,

@@ -5,6 +5,7 @@ import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.decode.SamplingParams;
 import io.latentspark.jobs.common.Checks;
+import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.jobs.rows.CleanStop;
 import io.latentspark.jobs.rows.RowsWork;
 import io.latentspark.jobs.rows.TableJob;
@@ -38,11 +39,11 @@ final class GenerateJob {
   void run() {
     EngineOptions engine = command.model.toEngineOptions();
     ModelConfig.read(engine.model()); // before its generation defaults
-    SamplingParams sampling = command.sampling.resolve(GenerationConfig.read(engine.model()));
+    SamplingParams sampling = command.sampling(GenerationConfig.read(engine.model()));
     new TableJob(
-            command.input,
+            command.input.table(),
             command.output,
-            command.outputFormat(),
+            OutputShape.of(command.outputFormat()),
             engine,
             command.spark,
             command.rows)

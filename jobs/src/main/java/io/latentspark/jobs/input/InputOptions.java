@@ -12,7 +12,6 @@ import picocli.CommandLine.TypeConversionException;
 public final class InputOptions {
   @Option(
       names = "--input",
-      required = true,
       paramLabel = "PATH",
       description = "Parquet, JSONL or CSV: a file, a folder or a glob.")
   private String input;
@@ -45,6 +44,27 @@ public final class InputOptions {
   /** How many rows to take, if not all. */
   public Optional<Integer> limit() {
     return Optional.ofNullable(limit);
+  }
+
+  /** Whether an input was named. */
+  public boolean isGiven() {
+    return input != null;
+  }
+
+  /** The table to read. */
+  public TableSource table() {
+    return new TableSource(input, spark -> new InputReader(spark).read(this));
+  }
+
+  /**
+   * Refuses to go on without an input.
+   *
+   * @throws ParameterException if none is named
+   */
+  public void require(CommandSpec spec) {
+    if (input == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--input=PATH'");
+    }
   }
 
   /**

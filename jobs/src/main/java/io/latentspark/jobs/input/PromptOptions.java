@@ -89,6 +89,11 @@ public final class PromptOptions {
     idColumn = "custom_id";
   }
 
+  /** Sets that prompts are token ids in this column. */
+  public void readTokenIds(String column) {
+    source.tokenIdsColumn = column;
+  }
+
   /** Where prompts come from, given the input's columns. */
   public PromptSource source(StructType schema) {
     if (openAiBatch) {

@@ -43,7 +43,10 @@ final class Export {
     files.delete(staging, true);
     removeEarlier();
     switch (format) {
-      case PARQUET -> {}
+      case PARQUET -> {
+        rows.write().parquet(staging.toString());
+        publish(staging, "part-%05d.parquet");
+      }
       case JSONL -> {
         rows.write().option("ignoreNullFields", false).json(staging.toString());
         publish(staging, "part-%05d.jsonl");
@@ -72,9 +75,10 @@ final class Export {
 
   /** Files of an earlier export, made when fewer rows were done. */
   private void removeEarlier() throws IOException {
+    files.mkdirs(output);
     for (FileStatus file : files.listStatus(output)) {
       String name = file.getPath().getName();
-      if (name.endsWith(".jsonl") || name.endsWith(".csv")) {
+      if (name.endsWith(".jsonl") || name.endsWith(".csv") || name.endsWith(".parquet")) {
         files.delete(file.getPath(), false);
       }
     }

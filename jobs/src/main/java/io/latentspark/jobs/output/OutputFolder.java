@@ -20,20 +20,20 @@ public final class OutputFolder {
   private final SparkSession spark;
   private final Path folder;
   private final OutputOptions options;
-  private final OutputFormat format;
+  private final OutputShape shape;
   private final FileSystem files;
   private final ManifestFile manifest;
   private final PartFolder parts;
 
   private OutputFolder(
-      SparkSession spark, OutputOptions options, OutputFormat format, FileSystem files) {
+      SparkSession spark, OutputOptions options, OutputShape shape, FileSystem files) {
     this.spark = spark;
     this.options = options;
-    this.format = format;
+    this.shape = shape;
     this.files = files;
     this.folder = new Path(options.output());
     this.manifest = new ManifestFile(folder, spark.sparkContext().hadoopConfiguration());
-    Path data = format == OutputFormat.PARQUET ? folder : new Path(folder, PARTS);
+    Path data = shape.isPublished() ? folder : new Path(folder, PARTS);
     this.parts = new PartFolder(data.toString(), spark.sparkContext().hadoopConfiguration());
   }
 
@@ -45,11 +45,11 @@ public final class OutputFolder {
    *     what is there is none
    */
   public static OutputFolder open(
-      SparkSession spark, OutputOptions options, OutputFormat format, String input) {
+      SparkSession spark, OutputOptions options, OutputShape shape, String input) {
     try {
       Path folder = new Path(options.output());
       FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      OutputFolder output = new OutputFolder(spark, options, format, files);
+      OutputFolder output = new OutputFolder(spark, options, shape, files);
       output.check(input);
       return output;
     } catch (IOException e) {
@@ -133,13 +133,20 @@ public final class OutputFolder {
     return new OutputRun(plan, layout.outcome());
   }
 
-  /** Makes the files of the format asked for, where that is not Parquet. */
+  /** Makes the files of the shape asked for, where they are not the published ones. */
   public void export(RowLayout layout) {
-    if (format == OutputFormat.PARQUET) {
+    if (shape.isPublished()) {
       return;
     }
     try {
-      new Export(folder, files).write(written(layout).read(), format);
+      Dataset<Row> rows = written(layout).read();
+      if (shape.tables().isEmpty()) {
+        new Export(folder, files).write(rows, shape.format());
+      }
+      for (OutputShape.Table table : shape.tables()) {
+        new Export(new Path(folder, table.name()), files)
+            .write(table.rows().apply(rows), shape.format());
+      }
     } catch (IOException e) {
       throw JobErrors.outputUnwritable(options.output(), e);
     }

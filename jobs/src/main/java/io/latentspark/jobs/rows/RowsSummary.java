@@ -8,6 +8,7 @@ import io.latentspark.jobs.output.RowTotals;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +22,7 @@ public record RowsSummary(
     EngineReport engine,
     OutputFolder output) {
   private static final String TOKENS = "_tokens";
+  private static final String STANDARD_ERROR = "_stderr";
 
   /** All rows of the output. */
   public Dataset<Row> read() {
@@ -38,18 +40,8 @@ public record RowsSummary(
         totals.failed() == 0
             ? "none failed"
             : "%,d failed: %s".formatted(totals.failed(), JobErrors.counts(totals.failures())));
-    line(
-        out,
-        "Tokens",
-        "%s",
-        work.outcome().sums().stream()
-            .map(RowOutcome.Sum::name)
-            .filter(name -> name.endsWith(TOKENS))
-            .map(name -> "%,d %s".formatted(totals.count(name), name.replace(TOKENS, "")))
-            .collect(Collectors.joining(", ")));
-    work.measures()
-        .apply(totals)
-        .forEach((name, value) -> line(out, "Measured", "%s %.4f", name.replace('_', ' '), value));
+    line(out, "Tokens", "%s", tokens());
+    printMeasures(out);
     if (engine.prefixHitTokens() > 0) {
       line(
           out,
@@ -80,6 +72,32 @@ public record RowsSummary(
     line(out, "Output", "%s", output.path());
     line(out, "Manifest", "%s", output.manifestPath());
     out.flush();
+  }
+
+  /** By their kinds, or in all where there are none. */
+  private String tokens() {
+    List<String> kinds =
+        work.outcome().sums().stream()
+            .map(RowOutcome.Sum::name)
+            .filter(name -> name.endsWith(TOKENS))
+            .map(name -> "%,d %s".formatted(totals.count(name), name.replace(TOKENS, "")))
+            .toList();
+    return kinds.isEmpty()
+        ? "%,d".formatted(totals.count(work.outcome().tokens()))
+        : String.join(", ", kinds);
+  }
+
+  /** A standard error stands behind what it is of. */
+  private void printMeasures(PrintWriter out) {
+    Map<String, Double> measures = work.measures().apply(totals);
+    measures.forEach(
+        (name, value) -> {
+          if (!name.endsWith(STANDARD_ERROR)) {
+            Double error = measures.get(name + STANDARD_ERROR);
+            String shown = error == null ? "" : String.format(Locale.ROOT, " ± %.4f", error);
+            line(out, "Measured", "%s %.4f%s", name.replace('_', ' '), value, shown);
+          }
+        });
   }
 
   private static long sum(List<Long> counts) {

@@ -6,12 +6,11 @@ import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.jobs.common.JobException;
 import io.latentspark.jobs.common.JobSession;
 import io.latentspark.jobs.common.SparkOptions;
-import io.latentspark.jobs.input.InputOptions;
-import io.latentspark.jobs.input.InputReader;
 import io.latentspark.jobs.input.InputSummary;
+import io.latentspark.jobs.input.TableSource;
 import io.latentspark.jobs.output.OutputFolder;
-import io.latentspark.jobs.output.OutputFormat;
 import io.latentspark.jobs.output.OutputOptions;
+import io.latentspark.jobs.output.OutputShape;
 import io.latentspark.udf.LatentSparkException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -25,12 +24,13 @@ import org.apache.spark.sql.SparkSession;
  * A job over a table of the user's: checks everything that can be checked, then makes what the
  * output lacks, then says what came of it.
  *
+ * @param shape the files that the output is made of
  * @param engine the model and how it runs
  */
 public record TableJob(
-    InputOptions input,
+    TableSource input,
     OutputOptions output,
-    OutputFormat format,
+    OutputShape shape,
     EngineOptions engine,
     SparkOptions spark,
     RowsOptions rows) {
@@ -54,10 +54,10 @@ public record TableJob(
     try (EnginePreload preload = EnginePreload.start(engine, spark.isLocal());
         JobSession session = spark.start("latentspark " + name)) {
       SparkSession sql = session.spark();
-      OutputFolder folder = OutputFolder.open(sql, output, format, input.input());
-      RowsWork work = plan.apply(new InputReader(sql).read(input));
+      OutputFolder folder = OutputFolder.open(sql, output, shape, input.path());
+      RowsWork work = plan.apply(input.read().apply(sql));
       work.layout(); // checks all columns
-      long count = InputSummary.rows(work.input(), input.input(), work.keyColumn());
+      long count = InputSummary.rows(work.input(), input.path(), work.keyColumn());
       preload.await();
       new RowsJob(sql, rows, stop, err, started).run(work, count, folder).print(out);
     }

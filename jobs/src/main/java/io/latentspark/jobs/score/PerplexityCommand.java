@@ -2,26 +2,14 @@ package io.latentspark.jobs.score;
 
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.jobs.common.Checks;
-import io.latentspark.jobs.common.LoggingOptions;
-import io.latentspark.jobs.common.ModelOptions;
-import io.latentspark.jobs.common.SparkOptions;
 import io.latentspark.jobs.common.Version;
-import io.latentspark.jobs.input.InputOptions;
-import io.latentspark.jobs.output.OutputFormat;
-import io.latentspark.jobs.output.OutputOptions;
 import io.latentspark.jobs.output.RowOutcome;
-import io.latentspark.jobs.rows.EngineFingerprint;
-import io.latentspark.jobs.rows.RowsOptions;
 import io.latentspark.jobs.rows.RowsWork;
-import io.latentspark.jobs.rows.StoppableJob;
-import io.latentspark.jobs.rows.TableJob;
 import io.latentspark.udf.LatentSpark;
 import io.latentspark.udf.Perplexity;
-import io.latentspark.udf.RowKey;
 import io.latentspark.udf.TextSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,8 +54,7 @@ public final class PerplexityCommand implements Callable<Integer> {
           "tokens");
 
   @Spec private CommandSpec spec;
-  @Mixin private InputOptions input;
-  @Mixin private OutputOptions output;
+  @Mixin private ScoredTableOptions table;
 
   @Option(
       names = "--text-column",
@@ -77,68 +64,31 @@ public final class PerplexityCommand implements Callable<Integer> {
               + " (default: text, or token_ids if there is no text).")
   private String textColumn;
 
-  @Option(
-      names = "--token-logprobs",
-      description = "Add a column token_logprobs with the log probability of each token.")
-  private boolean tokenLogprobs;
-
-  @Option(
-      names = "--id-column",
-      paramLabel = "NAME",
-      description =
-          "Column that identifies a row (default: id if there is one, else a hash of the row).")
-  private String idColumn;
-
-  @Mixin private ModelOptions model;
-  @Mixin private SparkOptions spark;
-  @Mixin private RowsOptions rows;
-  @Mixin private LoggingOptions logging;
+  @Mixin private ScoringRunOptions run;
 
   @Override
   public Integer call() {
-    logging.apply();
-    output.require(spec);
-    input.check(spec);
-    rows.check(spec);
-    return StoppableJob.run(
-        spec,
-        output.output(),
-        stop -> {
-          EngineOptions engine = model.toEngineOptions();
-          new TableJob(
-                  input, output, output.format().orElse(OutputFormat.PARQUET), engine, spark, rows)
-              .run(
-                  NAME,
-                  table -> work(table, engine),
-                  stop,
-                  spec.commandLine().getOut(),
-                  System.err);
-        });
+    return run.run(spec, table, NAME, this::work);
   }
 
-  private RowsWork work(Dataset<Row> table, EngineOptions engine) {
-    StructType schema = table.schema();
+  private RowsWork work(Dataset<Row> texts, EngineOptions engine) {
+    StructType schema = texts.schema();
     TextSource text =
         textColumn == null ? TextSource.defaultFor(schema) : TextSource.of(schema, textColumn);
     if (text instanceof TextSource.Text) {
       Checks.requireTokenizer(engine.model());
     }
     Perplexity perplexity =
-        LatentSpark.engine(engine).perplexity().text(text).maxInFlight(rows.maxInFlight());
-    if (tokenLogprobs) {
+        LatentSpark.engine(engine).perplexity().text(text).maxInFlight(run.rows.maxInFlight());
+    if (table.hasTokenLogprobs()) {
       perplexity.withTokenLogprobs();
     }
-    Optional<String> key = RowKey.column(schema, Optional.ofNullable(idColumn));
-    Map<String, String> fingerprint = EngineFingerprint.of(engine);
-    fingerprint.put("text", text.toString());
-    fingerprint.put("id-column", key.orElse("(hash of the row)"));
-    fingerprint.put("token-logprobs", String.valueOf(tokenLogprobs));
-    fingerprint.put("input columns", schema.toDDL());
+    Map<String, String> fingerprint = table.fingerprint(engine, schema, text);
     return new RowsWork(
         NAME,
         "measuring",
-        table,
-        key,
+        texts,
+        table.keyColumn(schema),
         perplexity::measure,
         (missing, partitions) -> missing,
         RowsWork.Default.AS_READ, // texts seldom begin alike

@@ -3,27 +3,15 @@ package io.latentspark.jobs.score;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.GenerationRequest.Truncation;
 import io.latentspark.jobs.common.Checks;
-import io.latentspark.jobs.common.LoggingOptions;
-import io.latentspark.jobs.common.ModelOptions;
-import io.latentspark.jobs.common.SparkOptions;
 import io.latentspark.jobs.common.Version;
-import io.latentspark.jobs.input.InputOptions;
-import io.latentspark.jobs.output.OutputFormat;
-import io.latentspark.jobs.output.OutputOptions;
 import io.latentspark.jobs.output.RowOutcome;
-import io.latentspark.jobs.rows.EngineFingerprint;
-import io.latentspark.jobs.rows.RowsOptions;
 import io.latentspark.jobs.rows.RowsWork;
-import io.latentspark.jobs.rows.StoppableJob;
-import io.latentspark.jobs.rows.TableJob;
 import io.latentspark.udf.LatentSpark;
 import io.latentspark.udf.PairSource;
-import io.latentspark.udf.RowKey;
 import io.latentspark.udf.Scoring;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,8 +56,7 @@ public final class ScoreCommand implements Callable<Integer> {
           "tokens");
 
   @Spec private CommandSpec spec;
-  @Mixin private InputOptions input;
-  @Mixin private OutputOptions output;
+  @Mixin private ScoredTableOptions table;
 
   @Option(
       names = "--context-column",
@@ -88,18 +75,6 @@ public final class ScoreCommand implements Callable<Integer> {
   private String continuationColumn;
 
   @Option(
-      names = "--token-logprobs",
-      description = "Add a column token_logprobs with the log probability of each token.")
-  private boolean tokenLogprobs;
-
-  @Option(
-      names = "--id-column",
-      paramLabel = "NAME",
-      description =
-          "Column that identifies a row (default: id if there is one, else a hash of the row).")
-  private String idColumn;
-
-  @Option(
       names = "--truncate",
       paramLabel = "none|left",
       defaultValue = "none",
@@ -108,35 +83,15 @@ public final class ScoreCommand implements Callable<Integer> {
               + " the context (default: ${DEFAULT-VALUE}).")
   private Truncation truncation;
 
-  @Mixin private ModelOptions model;
-  @Mixin private SparkOptions spark;
-  @Mixin private RowsOptions rows;
-  @Mixin private LoggingOptions logging;
+  @Mixin private ScoringRunOptions run;
 
   @Override
   public Integer call() {
-    logging.apply();
-    output.require(spec);
-    input.check(spec);
-    rows.check(spec);
-    return StoppableJob.run(
-        spec,
-        output.output(),
-        stop -> {
-          EngineOptions engine = model.toEngineOptions();
-          new TableJob(
-                  input, output, output.format().orElse(OutputFormat.PARQUET), engine, spark, rows)
-              .run(
-                  NAME,
-                  table -> work(table, engine),
-                  stop,
-                  spec.commandLine().getOut(),
-                  System.err);
-        });
+    return run.run(spec, table, NAME, this::work);
   }
 
-  private RowsWork work(Dataset<Row> table, EngineOptions engine) {
-    StructType schema = table.schema();
+  private RowsWork work(Dataset<Row> texts, EngineOptions engine) {
+    StructType schema = texts.schema();
     PairSource pairs = pairs(schema);
     if (pairs instanceof PairSource.Text) {
       Checks.requireTokenizer(engine.model());
@@ -146,22 +101,17 @@ public final class ScoreCommand implements Callable<Integer> {
             .scoring()
             .pairs(pairs)
             .truncation(truncation)
-            .maxInFlight(rows.maxInFlight());
-    if (tokenLogprobs) {
+            .maxInFlight(run.rows.maxInFlight());
+    if (table.hasTokenLogprobs()) {
       scoring.withTokenLogprobs();
     }
-    Optional<String> key = RowKey.column(schema, Optional.ofNullable(idColumn));
-    Map<String, String> fingerprint = EngineFingerprint.of(engine);
-    fingerprint.put("pairs", pairs.toString());
+    Map<String, String> fingerprint = table.fingerprint(engine, schema, pairs);
     fingerprint.put("truncate", truncation.name().toLowerCase(Locale.ROOT));
-    fingerprint.put("id-column", key.orElse("(hash of the row)"));
-    fingerprint.put("token-logprobs", String.valueOf(tokenLogprobs));
-    fingerprint.put("input columns", schema.toDDL());
     return new RowsWork(
         NAME,
         "scoring",
-        table,
-        key,
+        texts,
+        table.keyColumn(schema),
         scoring::score,
         scoring::orderByContext,
         RowsWork.Default.AS_READ,

@@ -19,7 +19,8 @@ final class JobProcess implements AutoCloseable {
 
   JobProcess(Path log, String... arguments) throws IOException {
     this.log = log;
-    List<String> command = new ArrayList<>();
+    // A shell's background processes ignore SIGINT, and their children do, the JVM too.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> !option.startsWith("-javaagent") && !option.startsWith("-agentlib"))
@@ -45,9 +46,13 @@ final class JobProcess implements AutoCloseable {
     }
   }
 
-  /** SIGTERM: Ctrl-C's SIGINT takes the same way through the JVM, but may be ignored in CI. */
-  void stop() {
-    process.destroy();
+  /** Sends a signal, such as Ctrl-C's INT. */
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = String.valueOf(process.pid());
+    int exitCode = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+    if (exitCode != 0) {
+      throw new AssertionError("kill ended with " + exitCode);
+    }
   }
 
   /** SIGKILL. */

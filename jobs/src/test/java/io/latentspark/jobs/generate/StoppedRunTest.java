@@ -17,6 +17,8 @@ import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A job stopped (Ctrl-C, SIGTERM) or killed in the middle, then resumed, gives what a run that was
@@ -44,15 +46,16 @@ class StoppedRunTest {
     assertEquals(0, result.exitCode(), result.err());
   }
 
-  @Test
-  void stopped() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"INT, 2", "TERM, 15"})
+  void stopped(String signal, int number) throws Exception {
     Path output = directory.resolve("out");
     long published;
     try (JobProcess job = start(output)) {
       job.awaitPart(output);
       published = rows(output).size();
-      job.stop();
-      assertEquals(128 + 15, job.exitCode(), job.log());
+      job.signal(signal);
+      assertEquals(128 + number, job.exitCode(), job.log());
       String said = "Stopped: " + rows(output).size() + " of " + ROWS + " rows are in " + output;
       assertTrue(
           job.log().contains(said + ". Go on with the same command and --resume."), job.log());

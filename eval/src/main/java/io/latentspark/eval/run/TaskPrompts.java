@@ -1,0 +1,101 @@
+package io.latentspark.eval.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latentspark.engine.text.Tokenizer;
+import io.latentspark.eval.EvalErrors;
+import io.latentspark.eval.prompt.BosRule;
+import io.latentspark.eval.prompt.DocumentRequests;
+import io.latentspark.eval.prompt.Request;
+import io.latentspark.eval.prompt.RequestEncoder;
+import io.latentspark.eval.task.OutputType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Documents of tasks as a table of prompts to generate for, the same ones an evaluation asks. */
+public final class TaskPrompts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final StructType SCHEMA =
+      StructType.fromDDL(
+          "id STRING, task STRING, doc_id INT, prompt STRING, prompt_token_ids ARRAY<INT>,"
+              + " target ARRAY<STRING>, options STRING, requests BINARY");
+
+  private final EvaluationPlan plan;
+
+  /**
+   * The prompts of a plan.
+   *
+   * @throws io.latentspark.eval.EvalException if a task has no generated answers
+   */
+  public TaskPrompts(EvaluationPlan plan) {
+    this.plan = plan;
+    for (PlannedTask task : plan.tasks()) {
+      OutputType type = task.config().outputType();
+      if (type != OutputType.GENERATE_UNTIL) {
+        throw EvalErrors.taskNotGenerated(task.name(), type.yamlName());
+      }
+    }
+  }
+
+  /** Most tokens that a task lets a document's answer have. */
+  public int mostTokens() {
+    return plan.tasks().stream()
+        .flatMap(task -> task.documents().stream())
+        .flatMap(asked -> asked.requests().stream())
+        .mapToInt(request -> GenerationArguments.mostTokens(arguments(request)))
+        .max()
+        .orElseThrow();
+  }
+
+  /**
+   * A row for each document: {@code id} (task and index), {@code task}, {@code doc_id}, {@code
+   * prompt}, {@code prompt_token_ids} (null where the document cannot be asked about), {@code
+   * target} (right answers), {@code options} (JSON: the task's stop strings), and {@code requests},
+   * which {@link RequestRows} reads.
+   */
+  public Dataset<Row> table(SparkSession spark, Tokenizer tokenizer, BosRule bos) {
+    RequestEncoder encoder = new RequestEncoder(tokenizer, bos, Integer.MAX_VALUE);
+    List<Row> rows = new ArrayList<>();
+    for (PlannedTask task : plan.tasks()) {
+      task.documents().forEach(asked -> rows.add(row(task.name(), asked, encoder)));
+    }
+    return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  private static Row row(String task, DocumentRequests asked, RequestEncoder encoder) {
+    int index = asked.document().index();
+    if (asked.requests().isEmpty()) {
+      return RowFactory.create(
+          task + "/" + index, task, index, null, null, null, null, RequestRows.serialized(asked));
+    }
+    Request.Generate request = (Request.Generate) asked.requests().get(0);
+    return RowFactory.create(
+        task + "/" + index,
+        task,
+        index,
+        request.context(),
+        encoder.prompt(request.context(), 0),
+        asked.target() == null ? null : asked.target().texts().toArray(),
+        options(request),
+        RequestRows.serialized(asked));
+  }
+
+  private static String options(Request.Generate request) {
+    try {
+      return JSON.writeValueAsString(
+          Map.of("stop", GenerationArguments.stopStrings(request.arguments())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> arguments(Request request) {
+    return ((Request.Generate) request).arguments();
+  }
+}

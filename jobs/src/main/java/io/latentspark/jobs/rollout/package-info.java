@@ -1,0 +1,2 @@
+/** The rollout job: groups of samples with rewards and advantages for an RL trainer. */
+package io.latentspark.jobs.rollout;

@@ -1,0 +1,146 @@
+package io.latentspark.udf;
+
+import io.latentspark.engine.Dtype;
+import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.PrefixCaching;
+import io.latentspark.engine.checkpoint.GenerationConfig;
+import io.latentspark.engine.decode.SamplingParams;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The settings {@code spark.latentspark.*} of a session, typed. {@code SET} changes them for the
+ * queries that follow. A call's own options come before them, the checkpoint's {@code
+ * generation_config.json} and then the defaults after them.
+ *
+ * <p>Settings of the engine can be made for one model: {@code spark.latentspark.models.small.dtype}
+ * comes before {@code spark.latentspark.dtype} where the model is {@code small}.
+ */
+public final class LatentSparkConf {
+  private static final String PREFIX = "spark.latentspark.";
+
+  private static final String MODEL = "model";
+  private static final String MODELS = PREFIX + "models.";
+  private static final String PATH = "path";
+
+  private static final String DTYPE = "dtype";
+  private static final Map<String, Dtype> DTYPES =
+      Map.of("bfloat16", Dtype.BFLOAT16, "float32", Dtype.FLOAT32);
+  private static final String MAX_MODEL_LEN = "max-model-len";
+  private static final String MEMORY = "memory";
+  private static final String MAX_BATCH_TOKENS = "max-batch-tokens";
+  private static final String MAX_BATCH_SIZE = "max-batch-size";
+  private static final String BLOCK_SIZE = "block-size";
+  private static final String THREADS = "threads";
+  private static final String PREFIX_CACHING = "prefix-caching";
+  private static final Map<String, PrefixCaching> ON_OFF =
+      Map.of("on", PrefixCaching.ON, "off", PrefixCaching.OFF);
+  private static final String SPECULATIVE_TOKENS = "speculative-tokens";
+  private static final String SPECULATIVE_BATCH_SIZE = "speculative-batch-size";
+
+  private static final String MAX_IN_FLIGHT = "max-in-flight";
+  private static final String MAX_TOKENS_IN_FLIGHT = "max-tokens-in-flight";
+  private static final int DEFAULT_MAX_TOKENS_IN_FLIGHT = 262_144;
+
+  private static final String FAIL_ON_ERROR = "fail-on-error";
+  private static final Map<String, Boolean> TRUE_FALSE = Map.of("true", true, "false", false);
+
+  private final Map<String, String> all;
+  private final Settings session;
+
+  LatentSparkConf(Map<String, String> all) {
+    this.all = all;
+    session = new Settings(all, List.of(PREFIX));
+  }
+
+  /** The settings that a session has now. */
+  public static LatentSparkConf of(SparkSession spark) {
+    return new LatentSparkConf(Map.copyOf(CollectionConverters.asJava(spark.conf().getAll())));
+  }
+
+  /**
+   * The engine of a model: a name registered as {@code spark.latentspark.models.<name>.path}, or a
+   * checkpoint folder (with a slash in it). Without one, that of {@code spark.latentspark.model}.
+   *
+   * @throws LatentSparkException if no model is set, its name is not registered, or a setting is
+   *     invalid
+   */
+  public EngineOptions engine(Optional<String> model) {
+    String named =
+        model
+            .or(() -> session.text(MODEL))
+            .orElseThrow(() -> UdfErrors.modelNotSet(PREFIX + MODEL, registered()));
+    String own = MODELS + named + ".";
+    Settings settings = new Settings(all, List.of(own, PREFIX));
+    Optional<String> path = Optional.ofNullable(all.get(own + PATH));
+    if (path.isEmpty() && !named.contains("/")) {
+      throw UdfErrors.modelUnknown(named, MODELS, registered());
+    }
+    return engine(Path.of(path.orElse(named)), settings);
+  }
+
+  /** The engine of a checkpoint folder, whatever {@code spark.latentspark.model} is. */
+  EngineOptions engine(Path folder) {
+    return engine(folder, session);
+  }
+
+  private static EngineOptions engine(Path folder, Settings settings) {
+    EngineOptions defaults = EngineOptions.of(folder);
+    return defaults
+        .withDtype(settings.choice(DTYPE, defaults.dtype(), DTYPES))
+        .withMaxModelLen(settings.integer(MAX_MODEL_LEN, defaults.maxModelLen(), 0))
+        .withMemoryBytes(settings.bytes(MEMORY, defaults.memoryBytes()))
+        .withMaxBatchTokens(settings.integer(MAX_BATCH_TOKENS, defaults.maxBatchTokens(), 1))
+        .withMaxBatchSize(settings.integer(MAX_BATCH_SIZE, defaults.maxBatchSize(), 1))
+        .withBlockSize(settings.integer(BLOCK_SIZE, defaults.blockSize(), 1))
+        .withThreads(settings.integer(THREADS, defaults.threads(), 0))
+        .withPrefixCaching(settings.choice(PREFIX_CACHING, defaults.prefixCaching(), ON_OFF))
+        .withSpeculativeTokens(settings.optionalInteger(SPECULATIVE_TOKENS, 0))
+        .withSpeculativeBatchSize(
+            settings.integer(SPECULATIVE_BATCH_SIZE, defaults.speculativeBatchSize(), 1));
+  }
+
+  /**
+   * How tokens are chosen: the call's options, then the session's, then the checkpoint's, then the
+   * defaults.
+   *
+   * @param model a checkpoint folder
+   * @param call options of one call as text or JSON, by their names in SQL ({@code max_tokens})
+   * @throws LatentSparkException if an option is invalid
+   */
+  public SamplingParams sampling(Path model, CallOptions call) {
+    CallOptions own = CallOptions.NONE;
+    for (String name : CallOptions.SAMPLING) {
+      Optional<String> value = session.text(name.replace('_', '-'));
+      own = value.isPresent() ? own.with(name, value.get()) : own;
+    }
+    return call.applyTo(own.applyTo(CheckpointSampling.of(GenerationConfig.read(model))));
+  }
+
+  /** Whether a row's error fails the query, where the call does not say. */
+  public boolean failOnError() {
+    return session.choice(FAIL_ON_ERROR, false, TRUE_FALSE);
+  }
+
+  /** How much each task keeps in the engine at once. */
+  public InFlightLimit inFlight() {
+    return new InFlightLimit(
+        session.integer(MAX_IN_FLIGHT, LatentSpark.DEFAULT_MAX_IN_FLIGHT, 1),
+        session.integer(MAX_TOKENS_IN_FLIGHT, DEFAULT_MAX_TOKENS_IN_FLIGHT, 1));
+  }
+
+  private TreeSet<String> registered() {
+    TreeSet<String> names = new TreeSet<>();
+    for (String key : all.keySet()) {
+      if (key.startsWith(MODELS) && key.endsWith("." + PATH)) {
+        names.add(key.substring(MODELS.length(), key.length() - PATH.length() - 1));
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,141 @@
+package io.latentspark.udf.sql;
+
+import io.latentspark.udf.LatentSparkConf;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.UnaryExecNode;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+import scala.reflect.ClassTag$;
+
+/**
+ * Answers the calls of each row with the engine that all tasks of the JVM share. Partitions and the
+ * order within them stay as they are.
+ */
+public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
+  private static final long serialVersionUID = 1L;
+
+  private final Seq<LlmCall> calls;
+  private final Seq<Attribute> values;
+  private final SparkPlan child;
+  private Map<String, SQLMetric> metrics;
+
+  /** Found by TreeNode; {@code values} are the calls' columns, in order. */
+  public LlmCallsExec(Seq<LlmCall> calls, Seq<Attribute> values, SparkPlan child) {
+    this.calls = calls;
+    this.values = values;
+    this.child = child;
+  }
+
+  @Override
+  public RDD<InternalRow> doExecute() {
+    List<Expression> inputs = new ArrayList<>();
+    List<ResolvedCall> resolved = new ArrayList<>();
+    for (LlmCall call : Scalas.list(calls)) {
+      inputs.addAll(call.inputs());
+      resolved.add(call.resolvedCall());
+    }
+    CallsEvaluator evaluator =
+        new CallsEvaluator(
+            resolved,
+            Scalas.seq(inputs),
+            child.output(),
+            output(),
+            LatentSparkConf.of(session()).inFlight(),
+            new CallMetrics(metrics()));
+    return child
+        .execute()
+        .mapPartitionsWithEvaluator(evaluator, ClassTag$.MODULE$.apply(InternalRow.class));
+  }
+
+  /** Made when first asked for: nodes are copied often, and each metric stays with the context. */
+  @Override
+  public synchronized Map<String, SQLMetric> metrics() {
+    if (metrics == null) {
+      metrics = CallMetrics.create(sparkContext());
+    }
+    return metrics;
+  }
+
+  @Override
+  public String nodeName() {
+    return "LlmCalls";
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Seq<Attribute> output() {
+    return (Seq<Attribute>) child.output().concat(values);
+  }
+
+  @Override
+  public AttributeSet producedAttributes() {
+    return AttributeSet$.MODULE$.apply(Scalas.<Expression>widened(values));
+  }
+
+  @Override
+  public Partitioning outputPartitioning() {
+    return child.outputPartitioning();
+  }
+
+  @Override
+  public Seq<SortOrder> outputOrdering() {
+    return child.outputOrdering();
+  }
+
+  @Override
+  public String verboseStringWithOperatorId() {
+    return UnaryExecNode.super.verboseStringWithOperatorId();
+  }
+
+  @Override
+  public SparkPlan child() {
+    return child;
+  }
+
+  @Override
+  public Seq<SparkPlan> children() {
+    return Scalas.seq(child);
+  }
+
+  @Override
+  public SparkPlan withNewChildInternal(SparkPlan newChild) {
+    return new LlmCallsExec(calls, values, newChild);
+  }
+
+  @Override
+  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
+    return withNewChildInternal(children.apply(0));
+  }
+
+  @Override
+  public int productArity() {
+    return 3;
+  }
+
+  @Override
+  public Object productElement(int n) {
+    return n == 0 ? calls : n == 1 ? values : child;
+  }
+
+  @Override
+  public boolean canEqual(Object that) {
+    return that instanceof LlmCallsExec;
+  }
+
+  @Override
+  public boolean equals(Object that) {
+    return Scalas.equal(this, that);
+  }
+}

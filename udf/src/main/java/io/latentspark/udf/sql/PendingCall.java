@@ -1,0 +1,46 @@
+package io.latentspark.udf.sql;
+
+import io.latentspark.engine.EngineException;
+import io.latentspark.engine.LlmEngine;
+import io.latentspark.udf.CallWork;
+import io.latentspark.udf.EngineRows;
+import io.latentspark.udf.UdfErrors;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.spark.sql.Row;
+
+/** A call of one row on its way. */
+record PendingCall<A>(ResolvedCall call, CallWork<A> work, CompletableFuture<A> answer) {
+  static <A> PendingCall<A> submit(
+      ResolvedCall call, CallWork<A> work, LlmEngine engine, Row arguments) {
+    try {
+      return new PendingCall<>(call, work, work.submit(engine, arguments));
+    } catch (EngineException e) {
+      return new PendingCall<>(call, work, CompletableFuture.failedFuture(e));
+    }
+  }
+
+  /**
+   * The value of an ended call.
+   *
+   * @throws io.latentspark.udf.LatentSparkException if the engine ended, or the row failed and that
+   *     is to fail the query
+   */
+  Object value(CallMetrics metrics) {
+    try {
+      A found = answer.join();
+      metrics.answered(work.tokens(found));
+      return work.value(found);
+    } catch (CancellationException e) {
+      throw UdfErrors.engineClosed(e);
+    } catch (CompletionException e) {
+      EngineException error = EngineRows.rowError(e.getCause());
+      metrics.failed();
+      if (call.failOnError()) {
+        throw UdfErrors.rowFailed(call.function().sqlName(), error);
+      }
+      return work.failure(error);
+    }
+  }
+}

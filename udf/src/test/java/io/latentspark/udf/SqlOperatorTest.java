@@ -1,0 +1,138 @@
+package io.latentspark.udf;
+
+import static io.latentspark.udf.LocalSql.rows;
+import static io.latentspark.udf.LocalSql.sql;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.latentspark.engine.EngineMetrics;
+import io.latentspark.udf.sql.LlmCallsExec;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The operator while it runs: order, batches, cancelling, metrics, what EXPLAIN shows. */
+class SqlOperatorTest {
+  @BeforeAll
+  static void load() {
+    rows("SELECT llm_generate_text('Load the model')");
+  }
+
+  @Test
+  void rowsComeInTheirOrderAndThoseOfSeveralTasksShareSteps() {
+    EngineMetrics before = metrics();
+    List<Row> answers = rows("SELECT id, llm_generate_text(prompt, ignore_eos => true) FROM t");
+    EngineMetrics after = metrics();
+    assertEquals(
+        rows("SELECT id FROM t").stream().map(row -> row.getLong(0)).toList(),
+        answers.stream().map(row -> row.getLong(0)).toList());
+    // A task of 10 rows alone never has more than 10 of them in a step.
+    double batch =
+        (double) (after.batchedSequences() - before.batchedSequences())
+            / (after.steps() - before.steps());
+    assertTrue(batch > 10, "rows in a step: " + batch);
+  }
+
+  @Test
+  void aCancelledQueryEndsItsRequests() throws Exception {
+    long before = metrics().requests();
+    CompletableFuture<List<Row>> query =
+        CompletableFuture.supplyAsync(
+            () -> {
+              LocalSpark.SPARK.sparkContext().setJobGroup("doomed", "to be cancelled", false);
+              return rows(
+                  "SELECT llm_generate_text(prompt || ' ' || n, max_tokens => 1000, ignore_eos =>"
+                      + " true) FROM t CROSS JOIN (SELECT explode(sequence(1, 50)) n)");
+            });
+    long steps = metrics().steps();
+    while (metrics().steps() == steps && !query.isDone()) {
+      Thread.sleep(20);
+    }
+    LocalSpark.SPARK.sparkContext().cancelJobGroup("doomed");
+    assertThrows(ExecutionException.class, query::get);
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    long then;
+    do {
+      then = metrics().steps();
+      Thread.sleep(200);
+    } while (metrics().steps() != then && System.nanoTime() < deadline);
+    assertEquals(then, metrics().steps(), "steps go on for a query that was cancelled");
+    assertTrue(metrics().requests() - before <= 2 * LatentSpark.DEFAULT_MAX_IN_FLIGHT);
+  }
+
+  @Test
+  void metricsAreOnTheNode() {
+    Dataset<Row> rows =
+        sql(
+            "SELECT if(id < 30, llm_generate_text(if(id < 5, '', prompt), ignore_eos => true), NULL)"
+                + " FROM t");
+    rows.collectAsList();
+    var metrics = operator(rows).metrics();
+    assertEquals(40, metrics.apply("rows").value());
+    assertEquals(30, metrics.apply("requests").value());
+    assertEquals(5, metrics.apply("errors").value());
+    assertEquals(25 * 3, metrics.apply("outputTokens").value());
+    assertTrue(metrics.apply("inputTokens").value() > 25);
+    assertTrue(metrics.apply("waitTime").value() > 0);
+  }
+
+  @Test
+  void prefixHitsAndAcceptedDraftsAreCounted() {
+    String prefix = "'" + "One two three four five six seven eight nine ten. ".repeat(12) + "'";
+    Dataset<Row> rows =
+        sql("SELECT llm_generate_text(" + prefix + " || id, max_tokens => 8) FROM t WHERE id < 1");
+    rows.collectAsList();
+    rows =
+        sql("SELECT llm_generate_text(" + prefix + " || id, max_tokens => 8) FROM t WHERE id = 1");
+    rows.collectAsList();
+    var metrics = operator(rows).metrics();
+    assertTrue(metrics.apply("prefixHitTokens").value() >= 32);
+    assertTrue(metrics.apply("draftedTokens").value() > 0);
+    assertTrue(metrics.apply("acceptedTokens").value() <= metrics.apply("draftedTokens").value());
+  }
+
+  @Test
+  void explainShowsOneReadableNode() {
+    String query =
+        "SELECT id, llm_generate(prompt).result, llm_score(prompt, ' x').logprob FROM t WHERE id < 3";
+    String plan = rows("EXPLAIN " + query).get(0).getString(0);
+    assertEquals(2, plan.split("LlmCalls \\[", -1).length, plan);
+    assertTrue(
+        plan.contains("llm_generate(prompt#") && plan.contains("; model=model, max_tokens=3"),
+        plan);
+    assertTrue(plan.contains("ReadSchema: struct<id:bigint,prompt:string>"), plan);
+    assertTrue(rows("EXPLAIN FORMATTED " + query).get(0).getString(0).contains("LlmCalls ("), plan);
+  }
+
+  @Test
+  void equalPlansAreKnownAsEqual() {
+    String query = "SELECT llm_generate(prompt%s) FROM t";
+    assertTrue(analyzed(query.formatted("")).sameResult(analyzed(query.formatted(""))));
+    assertFalse(
+        analyzed(query.formatted("")).sameResult(analyzed(query.formatted(", max_tokens => 9"))));
+  }
+
+  private static LogicalPlan analyzed(String query) {
+    return sql(query).queryExecution().analyzed();
+  }
+
+  private static EngineMetrics metrics() {
+    return EngineProvider.metrics().get(0);
+  }
+
+  private static LlmCallsExec operator(Dataset<Row> rows) {
+    SparkPlan node = rows.queryExecution().executedPlan();
+    while (!(node instanceof LlmCallsExec)) {
+      node = node.children().apply(0);
+    }
+    return (LlmCallsExec) node;
+  }
+}
