@@ -11,17 +11,30 @@ import java.util.function.DoubleSupplier;
  */
 record Rates(double best, double median) {
   private static final double WARM_UP_SECONDS = 1;
+  private static final double MOST_WARM_UP_SECONDS = 6;
+
+  /** So many runs that are not much faster than those before, and the JIT is done. */
+  private static final int SETTLED_RUNS = 3;
+
+  private static final double SETTLED = 0.97;
   private static final double MEASURED_SECONDS = 3;
   private static final double LONG_MEASURED_SECONDS = 10;
   private static final int FEWEST_RUNS = 3;
   private static final int MOST_RUNS = 15;
 
-  /** Runs until the JIT is done. */
+  /** Runs until the JIT is done, or has had time enough. */
   static void warmUp(DoubleSupplier run) {
     long start = System.nanoTime();
+    double fastest = Double.MAX_VALUE;
+    int settled = 0;
     do {
+      long begin = System.nanoTime();
       var unused = run.getAsDouble();
-    } while (secondsSince(start) < WARM_UP_SECONDS);
+      double seconds = secondsSince(begin);
+      settled = seconds < SETTLED * fastest ? 0 : settled + 1;
+      fastest = Math.min(fastest, seconds);
+    } while (secondsSince(start) < WARM_UP_SECONDS
+        || (settled < SETTLED_RUNS && secondsSince(start) < MOST_WARM_UP_SECONDS));
   }
 
   /**

@@ -41,6 +41,9 @@ public final class RequestEncoder {
     }
   }
 
+  /** A byte-level tokenizer makes at most a token of a byte, of which a char has three. */
+  private static final int MOST_TOKENS_PER_CHAR = 3;
+
   private final TextEncoder text;
   private final OptionalInt prefixToken;
   private final int maxLength;
@@ -84,6 +87,20 @@ public final class RequestEncoder {
     }
     int split = Math.min(before.length, whole.length);
     return new Pair(before, Arrays.copyOfRange(whole, split, whole.length));
+  }
+
+  /**
+   * Tokens of its beginning that a context loses, because it and its continuation are too long.
+   *
+   * @throws EngineException if there is nothing to stand before the continuation
+   */
+  public int cutTokens(String context, String continuation) {
+    long mostTokens = MOST_TOKENS_PER_CHAR * (long) (context.length() + continuation.length());
+    if (mostTokens < maxLength) {
+      return 0;
+    }
+    Pair pair = pair(context, continuation);
+    return Math.max(0, pair.context.length + pair.continuation.length - maxLength - 1);
   }
 
   /**

@@ -1,19 +1,21 @@
 package io.latentspark.eval.run;
 
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.code.CodeLimits;
 import io.latentspark.eval.metric.DocumentScorer;
 import io.latentspark.eval.metric.ScoringRules;
+import io.latentspark.eval.prompt.RequestEncoder;
 import io.latentspark.eval.result.GroupResult;
 import io.latentspark.eval.result.TaskResult;
 import io.latentspark.eval.task.TaskConfig;
 import io.latentspark.eval.task.TaskGroup;
 import io.latentspark.udf.LatentSpark;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,13 +38,23 @@ public record EvaluationPlan(List<PlannedTask> tasks, List<TaskGroup> groups) {
     return RequestRows.KEY;
   }
 
-  /** A row for each document. */
-  public Dataset<Row> requests(SparkSession spark) {
-    List<Row> rows = new ArrayList<>();
-    for (PlannedTask task : tasks) {
-      task.documents().forEach(asked -> rows.add(RequestRows.toRow(task.name(), asked)));
-    }
+  /**
+   * A row for each document.
+   *
+   * @param tokenizer the model's, for what contexts lose that are too long
+   * @param modelLength most tokens that the model reads
+   */
+  public Dataset<Row> requests(
+      SparkSession spark, EncodingRules encoding, Tokenizer tokenizer, int modelLength) {
+    List<Row> rows =
+        tasks.parallelStream()
+            .flatMap(task -> rows(task, encoding.encoder(tokenizer, modelLength)))
+            .toList();
     return spark.createDataFrame(rows, RequestRows.SCHEMA);
+  }
+
+  private static Stream<Row> rows(PlannedTask task, RequestEncoder encoder) {
+    return task.documents().stream().map(asked -> RequestRows.toRow(task.name(), asked, encoder));
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.latentspark.eval.run;
 
+import io.latentspark.engine.EngineException;
 import io.latentspark.eval.prompt.DocumentRequests;
 import io.latentspark.eval.prompt.Request;
+import io.latentspark.eval.prompt.RequestEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -25,6 +28,9 @@ public final class RequestRows {
   static final String KEY = "key";
   static final String CONTEXT = "context";
 
+  /** Contexts that have so many chars in common are taken to have their examples in common. */
+  private static final int SAME_CHARS = 256;
+
   static final StructType SCHEMA =
       new StructType()
           .add(KEY, DataTypes.StringType)
@@ -34,12 +40,12 @@ public final class RequestRows {
 
   private RequestRows() {}
 
-  static Row toRow(String task, DocumentRequests asked) {
+  static Row toRow(String task, DocumentRequests asked, RequestEncoder encoder) {
     List<Request> requests = asked.requests();
     return RowFactory.create(
         task + "/" + asked.document().index(),
         task,
-        requests.isEmpty() ? "" : context(requests.get(0)),
+        requests.isEmpty() ? "" : beginning(requests.get(0), encoder),
         serialized(asked));
   }
 
@@ -55,10 +61,37 @@ public final class RequestRows {
     }
   }
 
-  private static String context(Request request) {
-    if (request instanceof Request.LogLikelihood scored) {
-      return scored.context();
+  /**
+   * Contexts in an order in which those come together that the model reads alike from the first
+   * token on: of contexts with the same few-shot examples, those that lose as much of them.
+   */
+  private static String beginning(Request request, RequestEncoder encoder) {
+    if (!(request instanceof Request.LogLikelihood scored)) {
+      return context(request);
     }
+    String context = scored.context();
+    int cut = cutTokens(scored, encoder);
+    int same = Math.min(SAME_CHARS, context.length());
+    return cut == 0
+        ? context
+        : String.format(
+            Locale.ROOT,
+            "%s\uffff%08d%s",
+            context.substring(0, same),
+            cut,
+            context.substring(same));
+  }
+
+  /** What cannot be encoded is the row's error, once it is asked. */
+  private static int cutTokens(Request.LogLikelihood scored, RequestEncoder encoder) {
+    try {
+      return encoder.cutTokens(scored.context(), scored.continuation());
+    } catch (EngineException e) {
+      return 0;
+    }
+  }
+
+  private static String context(Request request) {
     return request instanceof Request.Generate generated
         ? generated.context()
         : ((Request.Rolling) request).text();

@@ -79,6 +79,10 @@ class RequestEncoderTest {
     ScoringRequest request = pair.request(5);
     assertEquals(6, request.context().length + request.continuation().length);
     int[] context = pair.context();
+    assertEquals(
+        context.length - request.context().length,
+        encoder.cutTokens("Monday, Tuesday, Wednesday, Thursday, Friday,", " Saturday"));
+    assertEquals(0, encoder.cutTokens("M", "o"));
     assertArrayEquals(
         Arrays.copyOfRange(context, context.length - request.context().length, context.length),
         request.context());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.text.ChatTemplate;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.LocalSpark;
@@ -85,7 +86,7 @@ final class GoldenRun {
             arguments.path("max_length").asInt(0));
     EngineOptions engine =
         EngineOptions.of(model).withDtype(Dtype.FLOAT32).withMemoryBytes(1L << 30);
-    Dataset<Row> requests = EvaluationPlan.order(plan.requests(LocalSpark.SPARK), 2);
+    Dataset<Row> requests = EvaluationPlan.order(requests(plan, encoding), 2);
     List<Row> rows =
         plan.samples(requests, engine, new RunRules(encoding, 0, 64, Optional.empty()))
             .collectAsList();
@@ -96,6 +97,13 @@ final class GoldenRun {
     plan.groupResults(results).forEach(group -> groups.put(group.group(), group.metrics()));
     results.forEach(result -> groups.put(result.task(), result.metrics()));
     return this;
+  }
+
+  private Dataset<Row> requests(EvaluationPlan plan, EncodingRules encoding) {
+    try (Tokenizer tokenizer = Tokenizer.load(model).orElseThrow()) {
+      int length = ModelConfig.read(model).maxPositionEmbeddings();
+      return plan.requests(LocalSpark.SPARK, encoding, tokenizer, length);
+    }
   }
 
   private ChatTemplate chatTemplate() {

@@ -1,6 +1,8 @@
 package io.latentspark.jobs.evaluate;
 
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.result.Evaluation;
 import io.latentspark.eval.result.TaskResult;
 import io.latentspark.eval.run.EvaluationPlan;
@@ -53,7 +55,7 @@ record EvaluationRun(
     return new RowsWork(
         job,
         "evaluating",
-        plan.requests(spark),
+        requests(spark),
         Optional.of(EvaluationPlan.keyColumn()),
         requests -> plan.samples(requests, engine, rules),
         EvaluationPlan::order,
@@ -61,6 +63,14 @@ record EvaluationRun(
         OUTCOME,
         fingerprint.values(),
         totals -> Map.of());
+  }
+
+  private Dataset<Row> requests(SparkSession spark) {
+    int most = engine.maxModelLen();
+    int length = most > 0 ? most : ModelConfig.read(engine.model()).maxPositionEmbeddings();
+    try (Tokenizer tokenizer = Tokenizer.load(engine.model()).orElseThrow()) {
+      return plan.requests(spark, rules.encoding(), tokenizer, length);
+    }
   }
 
   /**

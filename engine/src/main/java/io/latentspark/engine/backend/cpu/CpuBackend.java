@@ -21,6 +21,11 @@ import java.util.function.IntConsumer;
 
 /** The CPU: oneDNN and the JDK's Vector API, parallel over one pool of threads. */
 public final class CpuBackend implements Backend {
+  // what an operation costs beside copying as many values
+  private static final int SILU_VALUES = 4;
+  private static final int ROTATE_VALUES = 4;
+  private static final int ROUTE_VALUES = 64;
+
   private final Dtype dtype;
   private final CpuFeatures features;
   private final Workers workers;
@@ -93,7 +98,8 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void lookup(Weight table, int[] ids, Tensor out) {
-    workers.run(ids.length, row -> ((CpuTable) table).lookup(ids[row], cpu(out), row));
+    workers.runRows(
+        ids.length, out.columns(), row -> ((CpuTable) table).lookup(ids[row], cpu(out), row));
   }
 
   @Override
@@ -104,10 +110,11 @@ public final class CpuBackend implements Backend {
   @Override
   public void linearByHead(
       List<Weight> weights, Tensor in, int inHeadWidth, Tensor out, int outHeadWidth) {
-    int tiles = ((PackedMatrix) weights.get(0)).tiles();
-    TileShare share = TileShare.ofOne(weights.size(), tiles, in.rows(), workers);
-    workers.run(
+    PackedMatrix first = (PackedMatrix) weights.get(0);
+    TileShare share = TileShare.ofOne(weights.size(), first.tiles(), in.rows(), workers);
+    workers.runRows(
         weights.size() * share.parts(),
+        share.valuesEach(first),
         unit -> {
           int head = unit / share.parts();
           PackedMatrix weight = (PackedMatrix) weights.get(head);
@@ -122,15 +129,17 @@ public final class CpuBackend implements Backend {
   @Override
   public void rmsNorm(Tensor in, DeviceVector weight, double epsilon, Tensor out) {
     float[] w = ((CpuVector) weight).values();
-    workers.run(in.rows(), row -> RowOperations.rmsNorm(cpu(in), w, epsilon, cpu(out), row));
+    workers.runRows(
+        in.rows(), in.columns(), row -> RowOperations.rmsNorm(cpu(in), w, epsilon, cpu(out), row));
   }
 
   @Override
   public void addRmsNorm(
       Tensor residual, Tensor delta, DeviceVector weight, double epsilon, Tensor out) {
     float[] w = ((CpuVector) weight).values();
-    workers.run(
+    workers.runRows(
         residual.rows(),
+        residual.columns(),
         row -> {
           RowOperations.add(cpu(residual), cpu(delta), row);
           RowOperations.rmsNorm(cpu(residual), w, epsilon, cpu(out), row);
@@ -139,21 +148,27 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void siluMultiply(Tensor gateUp, Tensor out) {
-    workers.run(out.rows(), row -> RowOperations.siluMultiply(cpu(gateUp), cpu(out), row));
+    workers.runRows(
+        out.rows(),
+        SILU_VALUES * out.columns(),
+        row -> RowOperations.siluMultiply(cpu(gateUp), cpu(out), row));
   }
 
   @Override
   public void rotate(Tensor in, int headWidth, int offset, RotaryTable table, int[] positions) {
-    workers.run(
+    int heads = (in.columns() + headWidth - 1) / headWidth;
+    workers.runRows(
         in.rows(),
+        ROTATE_VALUES * heads * table.width(),
         row -> RowOperations.rotate(cpu(in), headWidth, offset, table, positions[row], row));
   }
 
   @Override
   public void copyByHead(Tensor in, HeadSlice from, Tensor out, HeadSlice to, int width) {
     int heads = in.columns() / from.headWidth();
-    workers.run(
+    workers.runRows(
         in.rows(),
+        heads * width,
         row -> {
           for (int h = 0; h < heads; h++) {
             RowOperations.copy(
@@ -170,7 +185,8 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void gather(Tensor in, int[] rows, Tensor out) {
-    workers.run(rows.length, i -> RowOperations.copy(cpu(in), rows[i], cpu(out), i));
+    workers.runRows(
+        rows.length, in.columns(), i -> RowOperations.copy(cpu(in), rows[i], cpu(out), i));
   }
 
   @Override
@@ -179,8 +195,9 @@ public final class CpuBackend implements Backend {
     target.setRows(logits.rows());
     float[] steering = bias == null ? null : ((CpuVector) bias).values();
     int part = Math.max(1, (logits.rows() + 4 * workers.threads() - 1) / (4 * workers.threads()));
-    workers.run(
+    workers.runRows(
         (logits.rows() + part - 1) / part,
+        part * ROUTE_VALUES * logits.columns(),
         unit -> {
           ExpertChoice choice = new ExpertChoice(logits.columns());
           float[] row = new float[logits.columns()];
@@ -200,14 +217,18 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void store(Tensor rows, PagedRows pages, int layer, int[] slots) {
-    workers.run(
-        slots.length, row -> ((CpuPagedRows) pages).store(cpu(rows), row, layer, slots[row]));
+    workers.runRows(
+        slots.length,
+        rows.columns(),
+        row -> ((CpuPagedRows) pages).store(cpu(rows), row, layer, slots[row]));
   }
 
   @Override
   public void load(PagedRows pages, int layer, int[] slots, Tensor rows) {
-    workers.run(
-        slots.length, row -> ((CpuPagedRows) pages).load(layer, slots[row], cpu(rows), row));
+    workers.runRows(
+        slots.length,
+        rows.columns(),
+        row -> ((CpuPagedRows) pages).load(layer, slots[row], cpu(rows), row));
   }
 
   @Override
@@ -242,7 +263,8 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void argmax(Tensor logits, int[] best) {
-    workers.run(logits.rows(), row -> best[row] = RowOperations.argmax(cpu(logits), row));
+    workers.runRows(
+        logits.rows(), logits.columns(), row -> best[row] = RowOperations.argmax(cpu(logits), row));
   }
 
   @Override

@@ -16,6 +16,8 @@ final class ExpandedKernels {
   /** Rows of a block: as many as this CPU's registers hold sums for. */
   static final int ROWS = LANES >= 16 ? 12 : 4;
 
+  private static final float[] ZEROS = new float[ROWS * PANEL];
+
   private ExpandedKernels() {}
 
   /**
@@ -27,23 +29,50 @@ final class ExpandedKernels {
    */
   static void addRows(
       float[] weights, int at, float[] x, int from, int depth, float[] sums, int to) {
+    addRows(weights, at, x, from, depth, sums, to, sums, to);
+  }
+
+  /** As {@link #addRows}, without sums to begin with. */
+  static void multiplyRows(
+      float[] weights, int at, float[] x, int from, int depth, float[] sums, int to) {
+    addRows(weights, at, x, from, depth, ZEROS, 0, sums, to);
+  }
+
+  private static void addRows(
+      float[] weights,
+      int at,
+      float[] x,
+      int from,
+      int depth,
+      float[] start,
+      int startAt,
+      float[] sums,
+      int to) {
     if (ROWS == 12) {
-      addTwelveRows(weights, at, x, from, depth, sums, to);
+      addTwelveRows(weights, at, x, from, depth, start, startAt, sums, to);
     } else {
-      addFourRows(weights, at, x, from, depth, sums, to);
+      addFourRows(weights, at, x, from, depth, start, startAt, sums, to);
     }
   }
 
   private static void addFourRows(
-      float[] weights, int at, float[] x, int from, int depth, float[] sums, int to) {
-    FloatVector a0 = FloatVector.fromArray(FLOATS, sums, to);
-    FloatVector a1 = FloatVector.fromArray(FLOATS, sums, to + LANES);
-    FloatVector b0 = FloatVector.fromArray(FLOATS, sums, to + PANEL);
-    FloatVector b1 = FloatVector.fromArray(FLOATS, sums, to + PANEL + LANES);
-    FloatVector c0 = FloatVector.fromArray(FLOATS, sums, to + 2 * PANEL);
-    FloatVector c1 = FloatVector.fromArray(FLOATS, sums, to + 2 * PANEL + LANES);
-    FloatVector d0 = FloatVector.fromArray(FLOATS, sums, to + 3 * PANEL);
-    FloatVector d1 = FloatVector.fromArray(FLOATS, sums, to + 3 * PANEL + LANES);
+      float[] weights,
+      int at,
+      float[] x,
+      int from,
+      int depth,
+      float[] start,
+      int startAt,
+      float[] sums,
+      int to) {
+    FloatVector a0 = FloatVector.fromArray(FLOATS, start, startAt);
+    FloatVector a1 = FloatVector.fromArray(FLOATS, start, startAt + LANES);
+    FloatVector b0 = FloatVector.fromArray(FLOATS, start, startAt + PANEL);
+    FloatVector b1 = FloatVector.fromArray(FLOATS, start, startAt + PANEL + LANES);
+    FloatVector c0 = FloatVector.fromArray(FLOATS, start, startAt + 2 * PANEL);
+    FloatVector c1 = FloatVector.fromArray(FLOATS, start, startAt + 2 * PANEL + LANES);
+    FloatVector d0 = FloatVector.fromArray(FLOATS, start, startAt + 3 * PANEL);
+    FloatVector d1 = FloatVector.fromArray(FLOATS, start, startAt + 3 * PANEL + LANES);
     for (int k = 0; k < depth; k++) {
       FloatVector w0 = FloatVector.fromArray(FLOATS, weights, at + k * PANEL);
       FloatVector w1 = FloatVector.fromArray(FLOATS, weights, at + k * PANEL + LANES);
@@ -72,31 +101,39 @@ final class ExpandedKernels {
   }
 
   private static void addTwelveRows(
-      float[] weights, int at, float[] x, int from, int depth, float[] sums, int to) {
-    FloatVector a0 = FloatVector.fromArray(FLOATS, sums, to);
-    FloatVector a1 = FloatVector.fromArray(FLOATS, sums, to + LANES);
-    FloatVector b0 = FloatVector.fromArray(FLOATS, sums, to + PANEL);
-    FloatVector b1 = FloatVector.fromArray(FLOATS, sums, to + PANEL + LANES);
-    FloatVector c0 = FloatVector.fromArray(FLOATS, sums, to + 2 * PANEL);
-    FloatVector c1 = FloatVector.fromArray(FLOATS, sums, to + 2 * PANEL + LANES);
-    FloatVector d0 = FloatVector.fromArray(FLOATS, sums, to + 3 * PANEL);
-    FloatVector d1 = FloatVector.fromArray(FLOATS, sums, to + 3 * PANEL + LANES);
-    FloatVector e0 = FloatVector.fromArray(FLOATS, sums, to + 4 * PANEL);
-    FloatVector e1 = FloatVector.fromArray(FLOATS, sums, to + 4 * PANEL + LANES);
-    FloatVector f0 = FloatVector.fromArray(FLOATS, sums, to + 5 * PANEL);
-    FloatVector f1 = FloatVector.fromArray(FLOATS, sums, to + 5 * PANEL + LANES);
-    FloatVector g0 = FloatVector.fromArray(FLOATS, sums, to + 6 * PANEL);
-    FloatVector g1 = FloatVector.fromArray(FLOATS, sums, to + 6 * PANEL + LANES);
-    FloatVector h0 = FloatVector.fromArray(FLOATS, sums, to + 7 * PANEL);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, sums, to + 7 * PANEL + LANES);
-    FloatVector i0 = FloatVector.fromArray(FLOATS, sums, to + 8 * PANEL);
-    FloatVector i1 = FloatVector.fromArray(FLOATS, sums, to + 8 * PANEL + LANES);
-    FloatVector j0 = FloatVector.fromArray(FLOATS, sums, to + 9 * PANEL);
-    FloatVector j1 = FloatVector.fromArray(FLOATS, sums, to + 9 * PANEL + LANES);
-    FloatVector k0 = FloatVector.fromArray(FLOATS, sums, to + 10 * PANEL);
-    FloatVector k1 = FloatVector.fromArray(FLOATS, sums, to + 10 * PANEL + LANES);
-    FloatVector l0 = FloatVector.fromArray(FLOATS, sums, to + 11 * PANEL);
-    FloatVector l1 = FloatVector.fromArray(FLOATS, sums, to + 11 * PANEL + LANES);
+      float[] weights,
+      int at,
+      float[] x,
+      int from,
+      int depth,
+      float[] start,
+      int startAt,
+      float[] sums,
+      int to) {
+    FloatVector a0 = FloatVector.fromArray(FLOATS, start, startAt);
+    FloatVector a1 = FloatVector.fromArray(FLOATS, start, startAt + LANES);
+    FloatVector b0 = FloatVector.fromArray(FLOATS, start, startAt + PANEL);
+    FloatVector b1 = FloatVector.fromArray(FLOATS, start, startAt + PANEL + LANES);
+    FloatVector c0 = FloatVector.fromArray(FLOATS, start, startAt + 2 * PANEL);
+    FloatVector c1 = FloatVector.fromArray(FLOATS, start, startAt + 2 * PANEL + LANES);
+    FloatVector d0 = FloatVector.fromArray(FLOATS, start, startAt + 3 * PANEL);
+    FloatVector d1 = FloatVector.fromArray(FLOATS, start, startAt + 3 * PANEL + LANES);
+    FloatVector e0 = FloatVector.fromArray(FLOATS, start, startAt + 4 * PANEL);
+    FloatVector e1 = FloatVector.fromArray(FLOATS, start, startAt + 4 * PANEL + LANES);
+    FloatVector f0 = FloatVector.fromArray(FLOATS, start, startAt + 5 * PANEL);
+    FloatVector f1 = FloatVector.fromArray(FLOATS, start, startAt + 5 * PANEL + LANES);
+    FloatVector g0 = FloatVector.fromArray(FLOATS, start, startAt + 6 * PANEL);
+    FloatVector g1 = FloatVector.fromArray(FLOATS, start, startAt + 6 * PANEL + LANES);
+    FloatVector h0 = FloatVector.fromArray(FLOATS, start, startAt + 7 * PANEL);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, start, startAt + 7 * PANEL + LANES);
+    FloatVector i0 = FloatVector.fromArray(FLOATS, start, startAt + 8 * PANEL);
+    FloatVector i1 = FloatVector.fromArray(FLOATS, start, startAt + 8 * PANEL + LANES);
+    FloatVector j0 = FloatVector.fromArray(FLOATS, start, startAt + 9 * PANEL);
+    FloatVector j1 = FloatVector.fromArray(FLOATS, start, startAt + 9 * PANEL + LANES);
+    FloatVector k0 = FloatVector.fromArray(FLOATS, start, startAt + 10 * PANEL);
+    FloatVector k1 = FloatVector.fromArray(FLOATS, start, startAt + 10 * PANEL + LANES);
+    FloatVector l0 = FloatVector.fromArray(FLOATS, start, startAt + 11 * PANEL);
+    FloatVector l1 = FloatVector.fromArray(FLOATS, start, startAt + 11 * PANEL + LANES);
     for (int k = 0; k < depth; k++) {
       FloatVector w0 = FloatVector.fromArray(FLOATS, weights, at + k * PANEL);
       FloatVector w1 = FloatVector.fromArray(FLOATS, weights, at + k * PANEL + LANES);

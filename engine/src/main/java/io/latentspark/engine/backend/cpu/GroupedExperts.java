@@ -16,8 +16,13 @@ final class GroupedExperts implements AutoCloseable {
   /** With fewer busy experts for each thread, threads share experts. */
   private static final int EXPERTS_PER_THREAD = 8;
 
+  /** Experts with fewer weights are not worth sharing. */
+  private static final int SMALL = 1 << 17;
+
   private final Workers workers;
   private final int experts;
+  private final long expertWeights;
+  private final boolean small;
   private final ThreadLocal<ExpertScratch> scratches;
   private final CpuTensor inputs;
   private final CpuTensor gateUp;
@@ -33,6 +38,8 @@ final class GroupedExperts implements AutoCloseable {
     experts = shape.experts();
     int hidden = shape.hidden();
     int intermediate = shape.intermediate();
+    expertWeights = 3L * hidden * intermediate;
+    small = expertWeights < SMALL;
     inputs = CpuTensor.allocate(pairs, hidden);
     gateUp = CpuTensor.allocate(pairs, 2 * intermediate);
     activated = CpuTensor.allocate(pairs, intermediate);
@@ -53,23 +60,33 @@ final class GroupedExperts implements AutoCloseable {
     int pairs = in.rows() * routing.topK();
     sortByExpert(routing, pairs);
     int[] busy = IntStream.range(0, experts).filter(e -> rows(e) > 0).toArray();
-    if (busy.length >= EXPERTS_PER_THREAD * workers.threads()
-        && Arrays.stream(busy).allMatch(e -> rows(e) <= CpuScratch.EXPERT_ROWS)) {
-      workers.run(busy.length, i -> multiplyWhole(busy[i], in, weights));
+    boolean enough = small || busy.length >= EXPERTS_PER_THREAD * workers.threads();
+    if (enough && Arrays.stream(busy).allMatch(e -> rows(e) <= CpuScratch.EXPERT_ROWS)) {
+      workers.runRows(
+          busy.length, wholeValues(pairs, busy), i -> multiplyWhole(busy[i], in, weights));
     } else {
-      workers.run(pairs, pair -> RowOperations.copy(in, pairRow[pair], inputs, pair));
+      workers.runRows(
+          pairs, inputs.columns(), pair -> RowOperations.copy(in, pairRow[pair], inputs, pair));
       new Products(busy, weights.gateUp()).multiply(inputs, gateUp);
-      workers.run(pairs, pair -> RowOperations.siluMultiply(gateUp, activated, pair));
+      workers.runRows(
+          pairs, gateUp.columns(), pair -> RowOperations.siluMultiply(gateUp, activated, pair));
       new Products(busy, weights.down()).multiply(activated, outputs);
     }
     int topK = routing.topK();
-    workers.run(
+    workers.runRows(
         in.rows(),
+        topK * outputs.columns(),
         row -> {
           for (int k = row * topK; k < (row + 1) * topK; k++) {
             RowOperations.addScaled(accumulator, row, outputs, pairOf[k], routing.weights[k]);
           }
         });
+  }
+
+  /** What an expert costs on average, in values as {@link Workers#runRows} counts them. */
+  private int wholeValues(int pairs, int[] busy) {
+    long products = (long) pairs * expertWeights;
+    return (int) Math.min(Integer.MAX_VALUE, products / TileShare.PRODUCTS_OF_VALUE / busy.length);
   }
 
   /** An expert's whole network in one thread: what lies between its layers stays in the cache. */

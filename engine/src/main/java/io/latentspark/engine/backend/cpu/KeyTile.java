@@ -30,18 +30,28 @@ final class KeyTile {
   /** {@code [valuePanels, KEYS, PANEL]}. */
   final float[] values;
 
-  private final float[] row;
+  private final float[] rows;
+
+  /** Where in {@link #rows} a column of consecutive keys is, from its first on. */
+  private final int[] nextKeys = new int[LANES];
 
   /** Whether {@link #values} are finite: {@code null} until somebody asks. */
   private Boolean finite;
 
-  KeyTile(int keyWidth, int valueWidth) {
+  /**
+   * A tile of zeros.
+   *
+   * @param rows room for {@code [KEYS, keyWidth]} while a tile is loaded; tiles of a thread share
+   *     it
+   */
+  KeyTile(int keyWidth, int valueWidth, float[] rows) {
     this.keyWidth = keyWidth;
     this.valueWidth = valueWidth;
     valuePanels = (valueWidth + PANEL - 1) / PANEL;
     keys = new float[KEY_PANELS * keyWidth * PANEL];
     values = new float[valuePanels * KEYS * PANEL];
-    row = new float[Math.max(keyWidth, valueWidth)];
+    this.rows = rows;
+    Arrays.setAll(nextKeys, i -> i * keyWidth);
   }
 
   /**
@@ -51,30 +61,38 @@ final class KeyTile {
     finite = null;
     int own = keyWidth - tensors.sharedKeys().columns();
     int ownAt = head * (own + valueWidth);
-    for (int key = 0; key < count; key++) {
-      int at = tensors.keysValues().index(firstRow + key, ownAt);
-      tensors.keysValues().floats().get(at, row, 0, own);
-      int shared = tensors.sharedKeys().index(firstRow + key, 0);
-      tensors.sharedKeys().floats().get(shared, row, own, keyWidth - own);
-      int to = key / PANEL * keyWidth * PANEL + key % PANEL;
-      for (int c = 0; c < keyWidth; c++) {
-        keys[to + c * PANEL] = row[c];
-      }
-      tensors.keysValues().floats().get(at + own, row, 0, valueWidth);
+    for (int key = 0; key < count; key++) { // many at once are on their way from memory
+      int row = firstRow + key;
+      copy(tensors.keysValues(), row, ownAt, own, rows, key * keyWidth);
+      copy(tensors.sharedKeys(), row, 0, keyWidth - own, rows, key * keyWidth + own);
       for (int p = 0; p < valuePanels; p++) {
         int length = Math.min(PANEL, valueWidth - p * PANEL);
-        System.arraycopy(row, p * PANEL, values, (p * KEYS + key) * PANEL, length);
+        int at = ownAt + own + p * PANEL;
+        copy(tensors.keysValues(), row, at, length, values, (p * KEYS + key) * PANEL);
       }
     }
-    for (int key = count; key < KEYS; key++) {
-      int to = key / PANEL * keyWidth * PANEL + key % PANEL;
+    Arrays.fill(rows, count * keyWidth, rows.length, 0);
+    for (int first = 0; first < KEYS; first += LANES) {
+      int to = first / PANEL * keyWidth * PANEL + first % PANEL;
       for (int c = 0; c < keyWidth; c++) {
-        keys[to + c * PANEL] = 0;
+        FloatVector.fromArray(FLOATS, rows, first * keyWidth + c, nextKeys, 0)
+            .intoArray(keys, to + c * PANEL);
       }
-      for (int p = 0; p < valuePanels; p++) {
-        int at = (p * KEYS + key) * PANEL;
-        Arrays.fill(values, at, at + PANEL, 0);
-      }
+    }
+    for (int p = 0; p < valuePanels; p++) {
+      Arrays.fill(values, (p * KEYS + count) * PANEL, (p + 1) * KEYS * PANEL, 0);
+    }
+  }
+
+  /** Short pieces: a loop is quicker than the JDK's copy of a buffer. */
+  private static void copy(CpuTensor from, int row, int column, int length, float[] out, int to) {
+    int at = from.byteOffset(row, column);
+    int whole = length - length % LANES;
+    for (int c = 0; c < whole; c += LANES) {
+      VectorMath.load(from.buffer(), at + Float.BYTES * c).intoArray(out, to + c);
+    }
+    for (int c = whole; c < length; c++) {
+      out[to + c] = from.buffer().getFloat(at + Float.BYTES * c);
     }
   }
 

@@ -161,6 +161,107 @@ final class PackedKernels {
   }
 
   /**
+   * Three rows times four panels, as {@link #twoRowsTimesFour}; the rows of {@code x} are {@code
+   * depth} apart, those of {@code sums} {@code 4 * PANEL}. Needs the 32 registers of AVX-512.
+   */
+  static void threeRowsTimesFour(ByteBuffer weights, int at, float[] x, int depth, float[] sums) {
+    int panel = depth * PANEL_BYTES;
+    int at1 = at + panel;
+    int at2 = at + 2 * panel;
+    int at3 = at + 3 * panel;
+    FloatVector a0x = FloatVector.zero(FLOATS);
+    FloatVector a0y = a0x;
+    FloatVector a0z = a0x;
+    FloatVector a1x = a0x;
+    FloatVector a1y = a0x;
+    FloatVector a1z = a0x;
+    FloatVector b0x = a0x;
+    FloatVector b0y = a0x;
+    FloatVector b0z = a0x;
+    FloatVector b1x = a0x;
+    FloatVector b1y = a0x;
+    FloatVector b1z = a0x;
+    FloatVector c0x = a0x;
+    FloatVector c0y = a0x;
+    FloatVector c0z = a0x;
+    FloatVector c1x = a0x;
+    FloatVector c1y = a0x;
+    FloatVector c1z = a0x;
+    FloatVector d0x = a0x;
+    FloatVector d0y = a0x;
+    FloatVector d0z = a0x;
+    FloatVector d1x = a0x;
+    FloatVector d1y = a0x;
+    FloatVector d1z = a0x;
+    for (int k = 0; k < depth; k++) {
+      FloatVector first = FloatVector.broadcast(FLOATS, x[k]);
+      FloatVector second = FloatVector.broadcast(FLOATS, x[depth + k]);
+      FloatVector third = FloatVector.broadcast(FLOATS, x[2 * depth + k]);
+      IntVector w = packed(weights, at + k * PANEL_BYTES);
+      FloatVector wide = lower(w);
+      a0x = first.fma(wide, a0x);
+      a0y = second.fma(wide, a0y);
+      a0z = third.fma(wide, a0z);
+      wide = upper(w);
+      a1x = first.fma(wide, a1x);
+      a1y = second.fma(wide, a1y);
+      a1z = third.fma(wide, a1z);
+      w = packed(weights, at1 + k * PANEL_BYTES);
+      wide = lower(w);
+      b0x = first.fma(wide, b0x);
+      b0y = second.fma(wide, b0y);
+      b0z = third.fma(wide, b0z);
+      wide = upper(w);
+      b1x = first.fma(wide, b1x);
+      b1y = second.fma(wide, b1y);
+      b1z = third.fma(wide, b1z);
+      w = packed(weights, at2 + k * PANEL_BYTES);
+      wide = lower(w);
+      c0x = first.fma(wide, c0x);
+      c0y = second.fma(wide, c0y);
+      c0z = third.fma(wide, c0z);
+      wide = upper(w);
+      c1x = first.fma(wide, c1x);
+      c1y = second.fma(wide, c1y);
+      c1z = third.fma(wide, c1z);
+      w = packed(weights, at3 + k * PANEL_BYTES);
+      wide = lower(w);
+      d0x = first.fma(wide, d0x);
+      d0y = second.fma(wide, d0y);
+      d0z = third.fma(wide, d0z);
+      wide = upper(w);
+      d1x = first.fma(wide, d1x);
+      d1y = second.fma(wide, d1y);
+      d1z = third.fma(wide, d1z);
+    }
+    FloatVector one = FloatVector.broadcast(FLOATS, 1);
+    one.mul(a0x).intoArray(sums, 0);
+    one.mul(a1x).intoArray(sums, LANES);
+    one.mul(b0x).intoArray(sums, PANEL);
+    one.mul(b1x).intoArray(sums, PANEL + LANES);
+    one.mul(c0x).intoArray(sums, 2 * PANEL);
+    one.mul(c1x).intoArray(sums, 2 * PANEL + LANES);
+    one.mul(d0x).intoArray(sums, 3 * PANEL);
+    one.mul(d1x).intoArray(sums, 3 * PANEL + LANES);
+    one.mul(a0y).intoArray(sums, 4 * PANEL);
+    one.mul(a1y).intoArray(sums, 4 * PANEL + LANES);
+    one.mul(b0y).intoArray(sums, 5 * PANEL);
+    one.mul(b1y).intoArray(sums, 5 * PANEL + LANES);
+    one.mul(c0y).intoArray(sums, 6 * PANEL);
+    one.mul(c1y).intoArray(sums, 6 * PANEL + LANES);
+    one.mul(d0y).intoArray(sums, 7 * PANEL);
+    one.mul(d1y).intoArray(sums, 7 * PANEL + LANES);
+    one.mul(a0z).intoArray(sums, 8 * PANEL);
+    one.mul(a1z).intoArray(sums, 8 * PANEL + LANES);
+    one.mul(b0z).intoArray(sums, 9 * PANEL);
+    one.mul(b1z).intoArray(sums, 9 * PANEL + LANES);
+    one.mul(c0z).intoArray(sums, 10 * PANEL);
+    one.mul(c1z).intoArray(sums, 10 * PANEL + LANES);
+    one.mul(d0z).intoArray(sums, 11 * PANEL);
+    one.mul(d1z).intoArray(sums, 11 * PANEL + LANES);
+  }
+
+  /**
    * Adds four rows times part of a panel.
    *
    * @param weights the panel's part begins at byte {@code at}
@@ -311,5 +412,82 @@ final class PackedKernels {
     one.mul(e3).intoArray(sums, to2 + 4 * PANEL + LANES);
     one.mul(f2).intoArray(sums, to2 + 5 * PANEL);
     one.mul(f3).intoArray(sums, to2 + 5 * PANEL + LANES);
+  }
+
+  /**
+   * Adds four rows times parts of two panels, as {@link #addSixRowsToTwo}; needs more registers
+   * than AVX2 has.
+   */
+  static void addFourRowsToTwo(
+      ByteBuffer weights,
+      int at,
+      int at2,
+      float[] x,
+      int from,
+      int depth,
+      float[] sums,
+      int to,
+      int to2) {
+    FloatVector a0 = FloatVector.fromArray(FLOATS, sums, to);
+    FloatVector a1 = FloatVector.fromArray(FLOATS, sums, to + LANES);
+    FloatVector b0 = FloatVector.fromArray(FLOATS, sums, to + PANEL);
+    FloatVector b1 = FloatVector.fromArray(FLOATS, sums, to + PANEL + LANES);
+    FloatVector c0 = FloatVector.fromArray(FLOATS, sums, to + 2 * PANEL);
+    FloatVector c1 = FloatVector.fromArray(FLOATS, sums, to + 2 * PANEL + LANES);
+    FloatVector d0 = FloatVector.fromArray(FLOATS, sums, to + 3 * PANEL);
+    FloatVector d1 = FloatVector.fromArray(FLOATS, sums, to + 3 * PANEL + LANES);
+    FloatVector a2 = FloatVector.fromArray(FLOATS, sums, to2);
+    FloatVector a3 = FloatVector.fromArray(FLOATS, sums, to2 + LANES);
+    FloatVector b2 = FloatVector.fromArray(FLOATS, sums, to2 + PANEL);
+    FloatVector b3 = FloatVector.fromArray(FLOATS, sums, to2 + PANEL + LANES);
+    FloatVector c2 = FloatVector.fromArray(FLOATS, sums, to2 + 2 * PANEL);
+    FloatVector c3 = FloatVector.fromArray(FLOATS, sums, to2 + 2 * PANEL + LANES);
+    FloatVector d2 = FloatVector.fromArray(FLOATS, sums, to2 + 3 * PANEL);
+    FloatVector d3 = FloatVector.fromArray(FLOATS, sums, to2 + 3 * PANEL + LANES);
+    for (int k = 0; k < depth; k++) {
+      IntVector w = packed(weights, at + k * PANEL_BYTES);
+      FloatVector w0 = lower(w);
+      FloatVector w1 = upper(w);
+      w = packed(weights, at2 + k * PANEL_BYTES);
+      FloatVector w2 = lower(w);
+      FloatVector w3 = upper(w);
+      FloatVector xk = FloatVector.broadcast(FLOATS, x[from + k]);
+      a0 = xk.fma(w0, a0);
+      a1 = xk.fma(w1, a1);
+      a2 = xk.fma(w2, a2);
+      a3 = xk.fma(w3, a3);
+      xk = FloatVector.broadcast(FLOATS, x[from + DEPTH + k]);
+      b0 = xk.fma(w0, b0);
+      b1 = xk.fma(w1, b1);
+      b2 = xk.fma(w2, b2);
+      b3 = xk.fma(w3, b3);
+      xk = FloatVector.broadcast(FLOATS, x[from + 2 * DEPTH + k]);
+      c0 = xk.fma(w0, c0);
+      c1 = xk.fma(w1, c1);
+      c2 = xk.fma(w2, c2);
+      c3 = xk.fma(w3, c3);
+      xk = FloatVector.broadcast(FLOATS, x[from + 3 * DEPTH + k]);
+      d0 = xk.fma(w0, d0);
+      d1 = xk.fma(w1, d1);
+      d2 = xk.fma(w2, d2);
+      d3 = xk.fma(w3, d3);
+    }
+    FloatVector one = FloatVector.broadcast(FLOATS, 1);
+    one.mul(a0).intoArray(sums, to);
+    one.mul(a1).intoArray(sums, to + LANES);
+    one.mul(b0).intoArray(sums, to + PANEL);
+    one.mul(b1).intoArray(sums, to + PANEL + LANES);
+    one.mul(c0).intoArray(sums, to + 2 * PANEL);
+    one.mul(c1).intoArray(sums, to + 2 * PANEL + LANES);
+    one.mul(d0).intoArray(sums, to + 3 * PANEL);
+    one.mul(d1).intoArray(sums, to + 3 * PANEL + LANES);
+    one.mul(a2).intoArray(sums, to2);
+    one.mul(a3).intoArray(sums, to2 + LANES);
+    one.mul(b2).intoArray(sums, to2 + PANEL);
+    one.mul(b3).intoArray(sums, to2 + PANEL + LANES);
+    one.mul(c2).intoArray(sums, to2 + 2 * PANEL);
+    one.mul(c3).intoArray(sums, to2 + 2 * PANEL + LANES);
+    one.mul(d2).intoArray(sums, to2 + 3 * PANEL);
+    one.mul(d3).intoArray(sums, to2 + 3 * PANEL + LANES);
   }
 }

@@ -38,7 +38,8 @@ final class PackedMatrices {
     }
     if (in.rows() > 0) {
       TileShare share = TileShare.of(weight.tiles(), in.rows(), workers);
-      workers.run(share.parts(), part -> share.multiply(part, weight, in, out));
+      workers.runRows(
+          share.parts(), share.valuesEach(weight), part -> share.multiply(part, weight, in, out));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.latentspark.engine.backend.cpu;
 
 import io.latentspark.engine.backend.PagedContexts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,13 +38,20 @@ final class PagedAttention {
     // heads of a token share what is read of the cache, unless that leaves threads idle
     int together = queries.rows() >= 2 * workers.threads() ? groups : 1;
     int units = (groups + together - 1) / together;
-    workers.run(
+    workers.runRows(
         queries.rows() * units,
+        productsEach(contexts, queries.columns() / units) / TileShare.PRODUCTS_OF_VALUE,
         unit -> {
           int first = unit % units * together;
           Work work = new Work(queries, unit / units, heads, scale, out);
           attend(work, first, Math.min(together, groups - first), pages, layer, contexts);
         });
+  }
+
+  /** Products of queries of {@code width} values in all with the keys of an average context. */
+  private static int productsEach(PagedContexts contexts, int width) {
+    long positions = Arrays.stream(contexts.lengths()).asLongStream().sum();
+    return (int) Math.min(Integer.MAX_VALUE, positions * width / contexts.lengths().length);
   }
 
   /** A row and its heads. */
@@ -91,11 +99,7 @@ final class PagedAttention {
     group.start();
     for (int i = 0; i < QueryGroup.QUERIES; i++) { // past the last head: once more, unused
       int head = Math.min(firstHead + i, work.heads() - 1);
-      int at = work.queries().byteOffset(work.row(), head * keyWidth);
-      for (int c = 0; c < keyWidth; c++) {
-        group.queries[i * group.keyWidth + c] =
-            work.queries().buffer().getFloat(at + 4 * c) * work.scale();
-      }
+      group.load(i, work.queries(), work.row(), head * keyWidth, keyWidth, work.scale());
     }
   }
 
@@ -116,12 +120,7 @@ final class PagedAttention {
 
   private void storeSums(QueryGroup group, Work work, int firstHead) {
     for (int i = 0; i < QueryGroup.QUERIES && firstHead + i < work.heads(); i++) {
-      int at = work.out().byteOffset(work.row(), (firstHead + i) * valueWidth);
-      for (int c = 0; c < valueWidth; c++) {
-        work.out()
-            .buffer()
-            .putFloat(at + 4 * c, group.sums[i * group.valueWidth + c] / group.total[i]);
-      }
+      group.store(i, work.out(), work.row(), (firstHead + i) * valueWidth, valueWidth);
     }
   }
 }

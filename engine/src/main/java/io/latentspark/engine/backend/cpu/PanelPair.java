@@ -18,15 +18,22 @@ import java.nio.ByteBuffer;
 record PanelPair(ByteBuffer weights, int first, int second, int rows) {
   private static final boolean WIDE = VectorMath.LANES >= 16;
 
-  /** Rows of a block of {@link PackedKernels}. */
-  private static final int BLOCK = WIDE ? 6 : 4;
+  /** Rows of the smaller block of {@link PackedKernels}; the larger, of wide vectors, has six. */
+  private static final int FOUR = 4;
+
+  private static final int SIX = 6;
 
   /** With more rows, widening a panel once costs less than widening it for each block. */
-  private static final int MOST_NOT_WIDENED = 12;
+  private static final int MOST_NOT_WIDENED = 24;
 
-  /** So many rows, filled up to whole blocks. */
+  /** So many rows, filled up to what blocks can make up. */
   static int padded(int rows) {
-    return (rows + BLOCK - 1) / BLOCK * BLOCK;
+    if (!WIDE) {
+      return (rows + FOUR - 1) / FOUR * FOUR;
+    }
+    int rest = rows % ExpandedKernels.ROWS;
+    // blocks of four and six rows make up every even number but 2
+    return rest == 0 ? rows : rows - rest + Math.max(FOUR, rest + (rest & 1));
   }
 
   /**
@@ -43,9 +50,17 @@ record PanelPair(ByteBuffer weights, int first, int second, int rows) {
     int widened = widened();
     addWidened(at, length, x, from, widened, sums, 0, scratch);
     addWidened(at2, length, x, from, widened, sums, rows * PANEL, scratch);
-    for (int row = widened; row < rows; row += BLOCK) {
-      addBlock(at, at2, x, from + row * DEPTH, length, sums, row * PANEL);
+    int row = widened;
+    while (row < rows) {
+      int block = block(rows - row);
+      addBlock(block, at, at2, x, from + row * DEPTH, length, sums, row * PANEL);
+      row += block;
     }
+  }
+
+  /** Rows of the next block of those that are left. */
+  private static int block(int left) {
+    return WIDE && (left % SIX == 0 || left > 2 * FOUR) ? SIX : FOUR;
   }
 
   /** Rows, of the first ones, that panels are widened for. */
@@ -53,10 +68,13 @@ record PanelPair(ByteBuffer weights, int first, int second, int rows) {
     return rows <= MOST_NOT_WIDENED ? 0 : rows / ExpandedKernels.ROWS * ExpandedKernels.ROWS;
   }
 
-  private void addBlock(int at, int at2, float[] x, int from, int length, float[] sums, int to) {
+  private void addBlock(
+      int block, int at, int at2, float[] x, int from, int length, float[] sums, int to) {
     int to2 = rows * PANEL + to;
-    if (WIDE) {
+    if (block == SIX) {
       PackedKernels.addSixRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
+    } else if (WIDE) {
+      PackedKernels.addFourRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
     } else {
       PackedKernels.addFourRows(weights, at, x, from, length, sums, to);
       PackedKernels.addFourRows(weights, at2, x, from, length, sums, to2);

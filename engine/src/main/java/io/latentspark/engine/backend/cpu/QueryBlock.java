@@ -3,10 +3,12 @@ package io.latentspark.engine.backend.cpu;
 import static io.latentspark.engine.backend.cpu.Panels.DEPTH;
 import static io.latentspark.engine.backend.cpu.Panels.PANEL;
 import static io.latentspark.engine.backend.cpu.VectorMath.FLOATS;
+import static io.latentspark.engine.backend.cpu.VectorMath.INTS;
 import static io.latentspark.engine.backend.cpu.VectorMath.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -17,6 +19,15 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class QueryBlock {
   static final int ROWS = ExpandedKernels.ROWS;
+
+  /** Scores count powers of two, which are quicker than those of e. */
+  private static final float LOG2_E = (float) (1 / Math.log(2));
+
+  /** Factor, as a power of two, by which weights may grow before all are scaled anew. */
+  private static final float HEADROOM = 4;
+
+  /** Below every score, and finite: 0 times its distance from a maximum is 0. */
+  private static final float HIDDEN = -1e37f;
 
   private final int keyWidth;
   private final int valueWidth;
@@ -47,7 +58,7 @@ final class QueryBlock {
     valuePanels = tile.valuePanels;
     queries = new float[(keyWidth + DEPTH - 1) / DEPTH * ROWS * DEPTH];
     sums = new float[valuePanels * ROWS * PANEL];
-    lanes = new float[LANES];
+    lanes = new float[ROWS * LANES];
   }
 
   /** Takes in queries of consecutive rows; those that see a first key are at their start. */
@@ -59,7 +70,7 @@ final class QueryBlock {
       for (int k = 0; k < keyWidth; k += DEPTH) {
         int to = k * ROWS + i * DEPTH;
         tensors.queries().floats().get(at + k, queries, to, Math.min(DEPTH, keyWidth - k));
-        scale(to, tensors.scale());
+        scale(to, tensors.scale() * LOG2_E);
       }
     }
     if (first) {
@@ -119,11 +130,9 @@ final class QueryBlock {
       visible[i] = Math.min(keys, firstVisible + i);
       if (visible[i] > 0) {
         done[i] = firstVisible + i <= keys; // its own position is the last it sees
-        weigh(i);
-      } else {
-        Arrays.fill(weights, i * DEPTH, i * DEPTH + KeyTile.KEYS, 0);
       }
     }
+    weigh();
     if (visible[0] < KeyTile.KEYS && !tile.isFinite()) {
       addVisible(tile);
       return;
@@ -150,81 +159,104 @@ final class QueryBlock {
   }
 
   private void score(KeyTile tile) {
-    Arrays.fill(scores, 0);
     for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
-      for (int k = 0; k < keyWidth; k += DEPTH) {
-        ExpandedKernels.addRows(
-            tile.keys,
-            (p * keyWidth + k) * PANEL,
-            queries,
-            k * ROWS,
-            Math.min(DEPTH, keyWidth - k),
-            scores,
-            p * ROWS * PANEL);
+      int to = p * ROWS * PANEL;
+      int at = p * keyWidth * PANEL;
+      int depth = Math.min(DEPTH, keyWidth);
+      ExpandedKernels.multiplyRows(tile.keys, at, queries, 0, depth, scores, to);
+      for (int k = DEPTH; k < keyWidth; k += DEPTH) {
+        depth = Math.min(DEPTH, keyWidth - k);
+        ExpandedKernels.addRows(tile.keys, at + k * PANEL, queries, k * ROWS, depth, scores, to);
       }
     }
   }
 
-  /** Turns a query's scores into weights against its running maximum; unseen keys get 0. */
-  private void weigh(int query) {
-    int seen = visible[query];
-    if (seen < KeyTile.KEYS) {
-      hide(query, seen);
-    }
-    raiseMaximum(query);
-    float highest = maximum[query];
-    int to = query * DEPTH;
-    for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
-      int from = (p * ROWS + query) * PANEL;
-      for (int c = 0; c < PANEL; c += LANES) {
-        VectorMath.exp(FloatVector.fromArray(FLOATS, scores, from + c).sub(highest))
-            .intoArray(weights, to + p * PANEL + c);
+  /** Turns the scores into weights against each query's running maximum; unseen keys get 0. */
+  private void weigh() {
+    for (int i = 0; i < count; i++) {
+      if (visible[i] < KeyTile.KEYS) {
+        hide(i, Math.max(0, visible[i]));
+      }
+      if (!reaches(i)) {
+        raiseMaximum(i);
+        reaches(i);
       }
     }
-    if (seen < KeyTile.KEYS) {
-      Arrays.fill(weights, to + seen, to + KeyTile.KEYS, 0);
+    for (int i = 0; i < count; i++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int c = 0; c < KeyTile.KEYS; c += LANES) {
+        FloatVector weight =
+            VectorMath.halvings(FloatVector.fromArray(FLOATS, weights, i * DEPTH + c));
+        weight.intoArray(weights, i * DEPTH + c);
+        sum = sum.add(weight);
+      }
+      sum.intoArray(lanes, i * LANES);
     }
-    FloatVector sum = FloatVector.fromArray(FLOATS, weights, to);
-    for (int at = to + LANES; at < to + KeyTile.KEYS; at += LANES) {
-      sum = sum.add(FloatVector.fromArray(FLOATS, weights, at));
+    for (int i = 0; i < count; i++) {
+      if (visible[i] < KeyTile.KEYS) {
+        forget(i, Math.max(0, visible[i]));
+      }
+      total[i] += VectorMath.sum(lanes, i * LANES);
     }
-    sum.intoArray(lanes, 0);
-    total[query] += VectorMath.sum(lanes, 0);
+  }
+
+  /** Takes the weights of keys that a query does not see out again. */
+  private void forget(int query, int seen) {
+    int at = query * DEPTH;
+    Arrays.fill(weights, at + seen, at + KeyTile.KEYS, 0);
+    FloatVector sum = FloatVector.zero(FLOATS);
+    for (int c = 0; c < KeyTile.KEYS; c += LANES) {
+      sum = sum.add(FloatVector.fromArray(FLOATS, weights, at + c));
+    }
+    sum.intoArray(lanes, query * LANES);
   }
 
   /** Keys that a query does not see cannot be its highest. */
   private void hide(int query, int seen) {
     for (int key = seen; key < KeyTile.KEYS; key++) {
-      scores[(key / PANEL * ROWS + query) * PANEL + key % PANEL] = Float.NEGATIVE_INFINITY;
+      scores[(key / PANEL * ROWS + query) * PANEL + key % PANEL] = HIDDEN;
     }
   }
 
-  /** Most tiles have no score above those before. A NaN comes through as the weight it becomes. */
-  private void raiseMaximum(int query) {
-    FloatVector highest = FloatVector.fromArray(FLOATS, scores, query * PANEL);
-    highest = highest.max(FloatVector.fromArray(FLOATS, scores, query * PANEL + LANES));
-    for (int p = 1; p < KeyTile.KEY_PANELS; p++) {
+  /**
+   * Puts how far each score is below a query's maximum where its weights come; whether none is
+   * above, as in most tiles. The sign alone decides: it takes one instruction.
+   */
+  private boolean reaches(int query) {
+    FloatVector highest = FloatVector.broadcast(FLOATS, maximum[query]);
+    IntVector signs = IntVector.zero(INTS);
+    int to = query * DEPTH;
+    for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
       int from = (p * ROWS + query) * PANEL;
-      highest = highest.max(FloatVector.fromArray(FLOATS, scores, from));
-      highest = highest.max(FloatVector.fromArray(FLOATS, scores, from + LANES));
+      for (int c = 0; c < PANEL; c += LANES) {
+        FloatVector distance = highest.sub(FloatVector.fromArray(FLOATS, scores, from + c));
+        distance.intoArray(weights, to + p * PANEL + c);
+        signs = signs.or(distance.reinterpretAsInts());
+      }
     }
-    if (highest.compare(VectorOperators.GT, maximum[query]).anyTrue()) {
-      highest.intoArray(lanes, 0);
-      raiseMaximum(query, highestLane());
-    }
+    return !signs.compare(VectorOperators.LT, 0).anyTrue();
   }
 
-  private float highestLane() {
-    float result = lanes[0];
-    for (int lane = 1; lane < LANES; lane++) {
-      result = Math.max(result, lanes[lane]);
+  /** Above what is met already, so that tiles to come seldom reach higher. */
+  private void raiseMaximum(int query) {
+    FloatVector most = FloatVector.fromArray(FLOATS, scores, query * PANEL);
+    for (int p = 0; p < KeyTile.KEY_PANELS; p++) {
+      int from = (p * ROWS + query) * PANEL;
+      for (int c = from; c < from + PANEL; c += LANES) {
+        most = most.max(FloatVector.fromArray(FLOATS, scores, c));
+      }
     }
-    return result;
-  }
-
-  private void raiseMaximum(int query, float highest) {
+    most.intoArray(lanes, 0);
+    for (int width = LANES / 2; width > 0; width /= 2) {
+      for (int lane = 0; lane < width; lane++) {
+        lanes[lane] = Math.max(lanes[lane], lanes[lane + width]);
+      }
+    }
+    float highest = lanes[0] + HEADROOM;
     float correction =
-        maximum[query] == Float.NEGATIVE_INFINITY ? 0 : VectorMath.exp(maximum[query] - highest);
+        maximum[query] == Float.NEGATIVE_INFINITY
+            ? 0
+            : VectorMath.halvings(highest - maximum[query]);
     maximum[query] = highest;
     total[query] *= correction;
     for (int p = 0; p < valuePanels; p++) {

@@ -15,16 +15,16 @@ final class QueryGroup {
   static final int QUERIES = 4;
 
   /** {@code [QUERIES, keyWidth]}, scaled. */
-  final float[] queries;
+  private final float[] queries;
 
   /** {@code [QUERIES, valueWidth]}: weighted sums, not normalised. */
-  final float[] sums;
+  private final float[] sums;
 
-  final float[] maximum = new float[QUERIES];
-  final float[] total = new float[QUERIES];
+  private final float[] maximum = new float[QUERIES];
+  private final float[] total = new float[QUERIES];
 
-  final int keyWidth;
-  final int valueWidth;
+  private final int keyWidth;
+  private final int valueWidth;
   private final float[] lanes = new float[2 * QUERIES * LANES];
   private final float[] scores = new float[QUERIES * AttentionTile.KEYS];
 
@@ -43,6 +43,24 @@ final class QueryGroup {
     Arrays.fill(sums, 0);
   }
 
+  /** Puts a query in, times {@code scale}. */
+  void load(int query, CpuTensor from, int row, int column, int width, float scale) {
+    int to = query * keyWidth;
+    from.floats().get(from.index(row, column), queries, to, width);
+    for (int c = to; c < to + keyWidth; c += LANES) { // behind the query: zeros
+      FloatVector.fromArray(FLOATS, queries, c).mul(scale).intoArray(queries, c);
+    }
+  }
+
+  /** Writes what a query found. */
+  void store(int query, CpuTensor out, int row, int column, int width) {
+    int from = query * valueWidth;
+    for (int c = from; c < from + valueWidth; c += LANES) {
+      FloatVector.fromArray(FLOATS, sums, c).div(total[query]).intoArray(sums, c);
+    }
+    out.floats().put(out.index(row, column), sums, from, width);
+  }
+
   /** Takes in the tile's keys before {@code count}, all of which every query sees. */
   void add(AttentionTile tile, int count) {
     int even = count + (count & 1);
@@ -55,7 +73,11 @@ final class QueryGroup {
     for (int query = 0; query < QUERIES; query++) {
       weigh(query, count, even);
     }
-    for (int column = 0; column < valueWidth; column += LANES) {
+    int column = 0;
+    for (; column + 2 * LANES <= valueWidth; column += 2 * LANES) {
+      accumulateTwo(tile, column, even);
+    }
+    if (column < valueWidth) {
       accumulate(tile, column, even);
     }
   }
@@ -131,6 +153,44 @@ final class QueryGroup {
       sum += scores[base + key];
     }
     total[query] = sum;
+  }
+
+  /** Two vectors of columns at once: each weight serves two products. */
+  private void accumulateTwo(AttentionTile tile, int column, int count) {
+    FloatVector a0 = FloatVector.fromArray(FLOATS, sums, column);
+    FloatVector a1 = FloatVector.fromArray(FLOATS, sums, column + LANES);
+    FloatVector b0 = FloatVector.fromArray(FLOATS, sums, valueWidth + column);
+    FloatVector b1 = FloatVector.fromArray(FLOATS, sums, valueWidth + column + LANES);
+    FloatVector c0 = FloatVector.fromArray(FLOATS, sums, 2 * valueWidth + column);
+    FloatVector c1 = FloatVector.fromArray(FLOATS, sums, 2 * valueWidth + column + LANES);
+    FloatVector d0 = FloatVector.fromArray(FLOATS, sums, 3 * valueWidth + column);
+    FloatVector d1 = FloatVector.fromArray(FLOATS, sums, 3 * valueWidth + column + LANES);
+    int at = column;
+    for (int key = 0; key < count; key++, at += tile.keyWidth) {
+      FloatVector v0 = FloatVector.fromArray(FLOATS, tile.keys, at);
+      FloatVector v1 = FloatVector.fromArray(FLOATS, tile.keys, at + LANES);
+      FloatVector w = FloatVector.broadcast(FLOATS, scores[key]);
+      a0 = v0.fma(w, a0);
+      a1 = v1.fma(w, a1);
+      w = FloatVector.broadcast(FLOATS, scores[AttentionTile.KEYS + key]);
+      b0 = v0.fma(w, b0);
+      b1 = v1.fma(w, b1);
+      w = FloatVector.broadcast(FLOATS, scores[2 * AttentionTile.KEYS + key]);
+      c0 = v0.fma(w, c0);
+      c1 = v1.fma(w, c1);
+      w = FloatVector.broadcast(FLOATS, scores[3 * AttentionTile.KEYS + key]);
+      d0 = v0.fma(w, d0);
+      d1 = v1.fma(w, d1);
+    }
+    FloatVector one = FloatVector.broadcast(FLOATS, 1); // see PackedKernels
+    one.mul(a0).intoArray(sums, column);
+    one.mul(a1).intoArray(sums, column + LANES);
+    one.mul(b0).intoArray(sums, valueWidth + column);
+    one.mul(b1).intoArray(sums, valueWidth + column + LANES);
+    one.mul(c0).intoArray(sums, 2 * valueWidth + column);
+    one.mul(c1).intoArray(sums, 2 * valueWidth + column + LANES);
+    one.mul(d0).intoArray(sums, 3 * valueWidth + column);
+    one.mul(d1).intoArray(sums, 3 * valueWidth + column + LANES);
   }
 
   private void accumulate(AttentionTile tile, int column, int count) {

@@ -40,7 +40,9 @@ final class RunAttention {
 
   private KeyTile[] newTiles() {
     KeyTile[] made = new KeyTile[groupTiles];
-    Arrays.setAll(made, i -> new KeyTile(ownWidth + sharedWidth, valueWidth));
+    int keyWidth = ownWidth + sharedWidth;
+    float[] rows = new float[KeyTile.KEYS * keyWidth];
+    Arrays.setAll(made, i -> new KeyTile(keyWidth, valueWidth, rows));
     return made;
   }
 

@@ -4,7 +4,7 @@ package io.latentspark.engine.backend.cpu;
  * A product cut into parts: each some tiles of the matrix and some rows. Tiles stay together as far
  * as the number of parts allows, because every part prepares its inputs anew.
  */
-record TileShare(int tiles, int tilesEach, int rows, int rowsEach) {
+record TileShare(int tiles, int groups, int rows, int rowsEach) {
   /** A range of rows shorter than this would read the weights for too little work. */
   private static final int FEWEST_ROWS = 96;
 
@@ -13,6 +13,9 @@ record TileShare(int tiles, int tilesEach, int rows, int rowsEach) {
 
   /** Parts for each thread, so that one that is held up does not delay the rest for long. */
   private static final int PARTS_PER_THREAD = 8;
+
+  /** Multiplications that take no longer than copying a value. */
+  static final int PRODUCTS_OF_VALUE = 2;
 
   /** Shares a product out over a team. */
   static TileShare of(int tiles, int rows, Workers workers) {
@@ -28,7 +31,7 @@ record TileShare(int tiles, int tilesEach, int rows, int rowsEach) {
     int ranges = Math.max(1, Math.min(parts, rows / FEWEST_ROWS));
     int rowsEach = ceilDivide(ceilDivide(rows, ranges), ROW_STEP) * ROW_STEP;
     int groups = Math.min(tiles, ceilDivide(parts, ranges));
-    return new TileShare(tiles, ceilDivide(tiles, groups), rows, rowsEach);
+    return new TileShare(tiles, groups, rows, rowsEach);
   }
 
   private static int ceilDivide(int dividend, int divisor) {
@@ -37,19 +40,22 @@ record TileShare(int tiles, int tilesEach, int rows, int rowsEach) {
 
   /** How many parts there are. */
   int parts() {
-    return groups() * ceilDivide(rows, rowsEach);
+    return groups * ceilDivide(rows, rowsEach);
   }
 
   /** Computes one part of {@code in · matrixᵀ}. */
   void multiply(int part, PackedMatrix matrix, CpuTensor in, CpuTensor out) {
-    int firstTile = part % groups() * tilesEach;
-    int tileCount = Math.min(tilesEach, tiles - firstTile);
-    int first = part / groups() * rowsEach;
+    int group = part % groups;
+    int firstTile = group * tiles / groups;
+    int tileCount = (group + 1) * tiles / groups - firstTile;
+    int first = part / groups * rowsEach;
     int count = Math.min(rowsEach, rows - first);
     matrix.multiply(firstTile, tileCount, in.rows(first, count), out.rows(first, count));
   }
 
-  private int groups() {
-    return ceilDivide(tiles, tilesEach);
+  /** What a part costs on average, in values as {@link Workers#runRows} counts them. */
+  int valuesEach(PackedMatrix matrix) {
+    long products = (long) matrix.outFeatures() * matrix.inFeatures() * rows;
+    return (int) Math.min(Integer.MAX_VALUE, products / PRODUCTS_OF_VALUE / parts());
   }
 }

@@ -34,6 +34,15 @@ final class VectorMath {
   private static final float LOWEST = -87f;
   private static final float HIGHEST = 88f;
 
+  // powers of two: Cephes' exp2f, its constants; relative error about 1.7e-7
+  private static final float Q0 = 1.535336188319500E-4f;
+  private static final float Q1 = 1.339887440266574E-3f;
+  private static final float Q2 = 9.618437357674640E-3f;
+  private static final float Q3 = 5.550332471162809E-2f;
+  private static final float Q4 = 2.402264791363012E-1f;
+  private static final float Q5 = 6.931472028550421E-1f;
+  private static final float MOST_HALVINGS = 125f; // what is left then is still a normal number
+
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
 
@@ -111,5 +120,42 @@ final class VectorMath {
     float y = Math.fma(p, r * r, r) + 1f;
     int power = (Float.floatToRawIntBits(shifted) - Float.floatToRawIntBits(ROUNDING) + 127) << 23;
     return y * Float.intBitsToFloat(power);
+  }
+
+  /**
+   * 2^−x for x ≥ 0, at least 2^−125. Clamped as integers, which the numbers from 0 on are ordered
+   * as: Java's minimum of floats takes six instructions.
+   */
+  static FloatVector halvings(FloatVector value) {
+    FloatVector x =
+        value.reinterpretAsInts().min(Float.floatToRawIntBits(MOST_HALVINGS)).reinterpretAsFloats();
+    FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
+    FloatVector shifted = rounding.sub(x);
+    FloatVector r = rounding.sub(shifted).sub(x);
+    FloatVector p = r.fma(FloatVector.broadcast(FLOATS, Q0), FloatVector.broadcast(FLOATS, Q1));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, Q2));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, Q3));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, Q4));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, Q5));
+    p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
+    IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    FloatVector result = p.reinterpretAsInts().add(power).reinterpretAsFloats();
+    return value.fma(FloatVector.zero(FLOATS), result); // NaN, which clamping hides, comes through
+  }
+
+  /** The same function, bit for bit, of one value. */
+  static float halvings(float value) {
+    int bits = Math.min(Float.floatToRawIntBits(value), Float.floatToRawIntBits(MOST_HALVINGS));
+    float x = Float.intBitsToFloat(bits);
+    float shifted = ROUNDING - x;
+    float r = (ROUNDING - shifted) - x;
+    float p = Math.fma(r, Q0, Q1);
+    p = Math.fma(p, r, Q2);
+    p = Math.fma(p, r, Q3);
+    p = Math.fma(p, r, Q4);
+    p = Math.fma(p, r, Q5);
+    p = Math.fma(p, r, 1f);
+    int power = Float.floatToRawIntBits(shifted) << 23;
+    return Math.fma(value, 0f, Float.intBitsToFloat(Float.floatToRawIntBits(p) + power));
   }
 }

@@ -12,8 +12,15 @@ import java.util.function.IntConsumer;
  * worker first spins, then yields its core to whoever wants it, then sleeps.
  */
 final class Workers implements AutoCloseable {
+  /**
+   * Less work than this, in values read or written, is done sooner than a second thread joins in.
+   */
+  static final int LEAST_SHARED = 1 << 15;
+
   private static final long SPIN_NANOS = 20_000;
-  private static final long YIELD_NANOS = 100_000;
+
+  /** Waking a sleeping thread takes longer than a small model's whole step. */
+  private static final long YIELD_NANOS = 500_000;
 
   private final Worker[] team;
   private final AtomicBoolean running = new AtomicBoolean();
@@ -62,6 +69,30 @@ final class Workers implements AutoCloseable {
       }
     } finally {
       running.set(false);
+    }
+  }
+
+  /**
+   * Calls {@code row} once for each of 0 to {@code rows} − 1, as {@link #run} does, but in parts
+   * that are worth a thread's while, and in the caller alone where all of it is not.
+   *
+   * @param valuesEach values that a call reads or writes, about
+   */
+  void runRows(int rows, int valuesEach, IntConsumer row) {
+    long values = (long) rows * valuesEach;
+    if (values < LEAST_SHARED) {
+      run(1, whole -> callRange(row, 0, rows));
+      return;
+    }
+    int each = Math.max(1, LEAST_SHARED / 4 / Math.max(1, valuesEach));
+    run(
+        (rows + each - 1) / each,
+        part -> callRange(row, part * each, Math.min(rows, (part + 1) * each)));
+  }
+
+  private static void callRange(IntConsumer row, int first, int end) {
+    for (int i = first; i < end; i++) {
+      row.accept(i);
     }
   }
 

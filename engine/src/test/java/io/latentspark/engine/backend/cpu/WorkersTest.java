@@ -29,6 +29,27 @@ class WorkersTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 5, 10", "2, 0, 10", "2, 3, 0", "2, 100, 10", "2, 7, 100000", "3, 1000, 700"})
+  void runsEveryRowOnce(int threads, int rows, int valuesEach) {
+    try (Workers workers = new Workers(threads)) {
+      AtomicIntegerArray calls = new AtomicIntegerArray(rows);
+      workers.runRows(rows, valuesEach, calls::incrementAndGet);
+      for (int i = 0; i < rows; i++) {
+        assertEquals(1, calls.get(i));
+      }
+    }
+  }
+
+  @Test
+  void fewValuesStayInTheCaller() {
+    try (Workers workers = new Workers(2)) {
+      Thread caller = Thread.currentThread();
+      int values = Workers.LEAST_SHARED / 10 - 1;
+      workers.runRows(10, values, row -> assertSame(caller, Thread.currentThread()));
+    }
+  }
+
   @Test
   void partsRunAtTheSameTime() {
     try (Workers workers = new Workers(3)) {
