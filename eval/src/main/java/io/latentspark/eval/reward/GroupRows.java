@@ -2,6 +2,7 @@ package io.latentspark.eval.reward;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -19,11 +20,11 @@ record GroupRows(RewardSettings settings, StructType schema, int kept, List<Inte
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
-  public java.util.Iterator<Row> call(java.util.Iterator<Row> rows) {
+  public Iterator<Row> call(Iterator<Row> rows) {
     SampleGrader grader = new SampleGrader(Rewards.of(settings, schema));
     int samples = schema.fieldIndex(RolloutColumns.SAMPLES);
     int id = schema.fieldIndex(RolloutColumns.PROMPT_ID);
-    return new java.util.Iterator<>() {
+    return new Iterator<>() {
       @Override
       public boolean hasNext() {
         return rows.hasNext();

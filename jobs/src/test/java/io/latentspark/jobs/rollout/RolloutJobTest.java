@@ -1,6 +1,7 @@
 package io.latentspark.jobs.rollout;
 
 import static io.latentspark.jobs.JobRunner.SPARK;
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,9 +61,9 @@ class RolloutJobTest {
         samples
             .groupBy("prompt_id")
             .agg(
-                org.apache.spark.sql.functions.expr("avg(reward) AS mean"),
-                org.apache.spark.sql.functions.expr("stddev_samp(reward) AS std"),
-                org.apache.spark.sql.functions.expr("count_if(correct) AS right"));
+                expr("avg(reward) AS mean"),
+                expr("stddev_samp(reward) AS std"),
+                expr("count_if(correct) AS right"));
     assertEquals(
         0,
         samples
