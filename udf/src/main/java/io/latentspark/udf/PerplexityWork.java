@@ -38,7 +38,7 @@ record PerplexityWork(int inputWidth, TextSource kind, ScoreColumns columns)
     String text = isText ? row.getString(inputWidth) : null;
     List<ScoringRequest> requests =
         isText
-            ? windows(engine, new ScoringEncoder(tokenizer.get()).text(text), tokenizer.get())
+            ? windows(engine, new ScoringEncoder(tokenizer.get()), text)
             : windowsOfIds(engine, TokenIdLists.toArray(row.getList(inputWidth)));
     if (requests.isEmpty()) {
       throw EngineErrors.emptyPrompt();
@@ -49,9 +49,10 @@ record PerplexityWork(int inputWidth, TextSource kind, ScoreColumns columns)
     return measured;
   }
 
-  private static List<ScoringRequest> windows(LlmEngine engine, int[] ids, Tokenizer tokenizer) {
+  private static List<ScoringRequest> windows(
+      LlmEngine engine, ScoringEncoder encoder, String text) {
     return RollingWindows.of(
-        ids, ScoringEncoder.prefixToken(tokenizer), engine.options().maxModelLen());
+        encoder.text(text), encoder.prefixToken(), engine.options().maxModelLen());
   }
 
   /** The first id is context alone: nothing may be put before it. */

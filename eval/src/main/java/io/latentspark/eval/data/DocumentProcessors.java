@@ -8,7 +8,9 @@ import io.latentspark.eval.task.TaskConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** The functions of {@code process_docs}, by name. */
@@ -29,7 +31,22 @@ final class DocumentProcessors {
               "drop.process_docs",
               DropDocuments::columns));
 
+  /** What all rows become. */
+  private static final Map<String, UnaryOperator<List<Map<String, Object>>>> OF_ALL =
+      new TreeMap<>(
+          Map.of(
+              "chid.process_docs", IdiomDocuments::of,
+              "cluewsc.process_docs", DocumentProcessors::belonging,
+              "drop.process_docs_deepseek", DropQuestions::of));
+
   private DocumentProcessors() {}
+
+  /** CLUEWSC's rows whose name is what the pronoun means: label 0, or as CLUE's own file says. */
+  private static List<Map<String, Object>> belonging(List<Map<String, Object>> rows) {
+    return rows.stream()
+        .filter(row -> List.of("0", "true").contains(String.valueOf(row.get("label"))))
+        .toList();
+  }
 
   /** What a solution of MATH puts in a box. */
   private static String boxed(Map<String, Object> row) {
@@ -42,10 +59,14 @@ final class DocumentProcessors {
       String category = name.substring(PRO_SUBJECT.length()).replace('_', ' ');
       return rows -> rows.stream().filter(row -> category.equals(row.get("category"))).toList();
     }
+    if (OF_ALL.containsKey(name)) {
+      return OF_ALL.get(name);
+    }
     UnaryOperator<Map<String, Object>> added = BY_NAME.get(name);
     if (added == null) {
-      throw EvalErrors.functionUnknown(
-          task.name(), task.file(), "process_docs", name, BY_NAME.keySet());
+      Set<String> known = new TreeSet<>(BY_NAME.keySet());
+      known.addAll(OF_ALL.keySet());
+      throw EvalErrors.functionUnknown(task.name(), task.file(), "process_docs", name, known);
     }
     return rows -> rows.stream().map(row -> with(row, added.apply(row))).toList();
   }

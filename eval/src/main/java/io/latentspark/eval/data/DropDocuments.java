@@ -1,6 +1,7 @@
 package io.latentspark.eval.data;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ final class DropDocuments {
                   "date", ((List<?>) validated.get("date")).get(i),
                   "spans", ((List<?>) validated.get("spans")).get(i))));
     }
-    return Map.of("id", row.get("query_id"), "answers", new ArrayList<Object>(answers));
+    Map<String, Object> added = new LinkedHashMap<>(); // a document's hash goes by this order
+    added.put("id", row.get("query_id"));
+    added.put("answers", new ArrayList<Object>(answers));
+    return added;
   }
 
   private static List<Object> answer(Map<?, ?> answer) {

@@ -1,5 +1,6 @@
 package io.latentspark.eval.data;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,11 +14,13 @@ final class HellaswagDocuments {
 
   static Map<String, Object> columns(Map<String, Object> row) {
     String context = row.get("ctx_a") + " " + capitalized((String) row.get("ctx_b"));
-    return Map.of(
-        "query", cleaned(row.get("activity_label") + ": " + context),
+    Map<String, Object> added = new LinkedHashMap<>(); // a document's hash goes by this order
+    added.put("query", cleaned(row.get("activity_label") + ": " + context));
+    added.put(
         "choices",
-            ((List<?>) row.get("endings")).stream().map(each -> cleaned((String) each)).toList(),
-        "gold", Long.parseLong(String.valueOf(row.get("label"))));
+        ((List<?>) row.get("endings")).stream().map(each -> cleaned((String) each)).toList());
+    added.put("gold", Long.parseLong(String.valueOf(row.get("label"))));
+    return added;
   }
 
   private static String cleaned(String text) {

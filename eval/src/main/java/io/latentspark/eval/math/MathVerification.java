@@ -8,9 +8,13 @@ import java.util.Optional;
  * A looser check than {@link MinervaAnswer}'s: the answer may stand anywhere in the text.
  *
  * <p>It follows the package Math-Verify in what counts as an answer (the last box, else the last
- * formula, else the last number) and compares as {@link MinervaAnswer} does. Math-Verify knows more
- * kinds of answers: it also compares sets, intervals, matrices and relations by their meaning where
- * here their normalised texts must be equal.
+ * formula, else the last fraction or number) and compares as {@link MinervaAnswer} does. It is not
+ * the same. Measured against Math-Verify 0.9 on MATH's test set: all of 586 solutions are judged
+ * alike, 583 of 600 answers in a sentence without formula, 607 of 614 unrelated formulas, and 1,579
+ * of 1,725 rewritten answers (a factor in numerator and denominator, other orders, decimals). What
+ * Math-Verify alone accepts: decimals that agree to six places, products against their expansion,
+ * lists and sets in another order, a second pair of parentheses, 5% for 5. What it alone refuses:
+ * products inside a fraction, relations and words without a formula, one of several answers.
  */
 public final class MathVerification {
 
@@ -18,7 +22,8 @@ public final class MathVerification {
       PythonRegex.compile(
           "(?s)\\$\\$(.+?)\\$\\$|\\\\\\[(.+?)\\\\\\]|\\$(.+?)\\$|\\\\\\((.+?)\\\\\\)");
   private static final PythonRegex NUMBER =
-      PythonRegex.compile("(?<![\\w.])(-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:[./]\\d+)?)");
+      PythonRegex.compile(
+          "(?<![\\w.])(-?\\\\[dt]?frac\\{[^{}]+\\}\\{[^{}]+\\}|-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|-?\\d+(?:[./]\\d+)?)");
 
   private MathVerification() {}
 

@@ -49,6 +49,8 @@ final class Metrics {
                   "exact_match",
                       (task, config, limits) -> named(config, new ExactMatch(task, config)::score),
                   "string_match_all", number(StringMatch::share),
+                  "bleu", counts(BleuStatistics::of),
+                  "chrf", counts(ChrfStatistics::of),
                   "cruxeval.pass_at_k",
                       (task, config, limits) ->
                           CodeTests.passAtK(
@@ -94,6 +96,10 @@ final class Metrics {
   private static Factory values(Function<ChoiceScores, List<Double>> score) {
     return (task, config, limits) ->
         answered -> Map.of(config.metric(), score.apply(new ChoiceScores(answered)));
+  }
+
+  private static Factory counts(Function<Answered, List<Double>> counts) {
+    return (task, config, limits) -> answered -> Map.of(config.metric(), counts.apply(answered));
   }
 
   private static Factory rolling() {

@@ -13,6 +13,7 @@ final class FieldFunctions {
   private static final Map<String, Function<Map<String, Object>, Object>> BY_NAME =
       new TreeMap<>(
           Map.of(
+              "race.deepseek_doc_to_text", RaceFields::deepseekText,
               "race.doc_to_text", RaceFields::text,
               "race.doc_to_target", RaceFields::target,
               "race.doc_to_choice", RaceFields::choices,

@@ -28,6 +28,18 @@ final class RaceFields {
     return text.append(last(problems).get("question")).toString();
   }
 
+  /** As in table 33 of the DeepSeek-V2 report. */
+  static Object deepseekText(Map<String, Object> document) {
+    List<?> problems = problems(document);
+    StringBuilder text = new StringBuilder("Article:\n" + document.get("article") + "\n\n");
+    for (Object each : problems.subList(0, problems.size() - 1)) {
+      Map<?, ?> problem = (Map<?, ?>) each;
+      text.append("Q: ").append(problem.get("question")).append("\n\n");
+      text.append("A: ").append(options(problem).get(rightIndex(problem))).append("\n\n");
+    }
+    return text.append("Q: ").append(last(problems).get("question")).append("\n\nA:").toString();
+  }
+
   static Object target(Map<String, Object> document) {
     return rightIndex(last(problems(document)));
   }

@@ -4,11 +4,10 @@ import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ScoringRequest;
 import io.latentspark.engine.text.Tokenizer;
-import io.latentspark.eval.text.PythonText;
 import io.latentspark.udf.RollingWindows;
+import io.latentspark.udf.ScoringEncoder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * Token ids of requests as lm-evaluation-harness makes them. For one thread: it remembers the last
@@ -45,7 +44,7 @@ public final class RequestEncoder {
   private static final int MOST_TOKENS_PER_CHAR = 3;
 
   private final TextEncoder text;
-  private final OptionalInt prefixToken;
+  private final ScoringEncoder scoring;
   private final int maxLength;
 
   /**
@@ -55,8 +54,7 @@ public final class RequestEncoder {
    */
   public RequestEncoder(Tokenizer tokenizer, BosRule bos, int maxLength) {
     text = new TextEncoder(tokenizer, bos);
-    prefixToken =
-        tokenizer.bosTokenId().isPresent() ? tokenizer.bosTokenId() : tokenizer.eosTokenId();
+    scoring = new ScoringEncoder(tokenizer, text);
     this.maxLength = maxLength;
   }
 
@@ -66,27 +64,13 @@ public final class RequestEncoder {
   }
 
   /**
-   * A continuation in its context. White space that ends the context is scored with the
-   * continuation, and both are encoded together.
+   * A continuation in its context.
    *
    * @throws EngineException if there is nothing to stand before the continuation
    */
   public Pair pair(String context, String continuation) {
-    if (context.isEmpty()) {
-      int[] ids = text.bare(continuation);
-      int prefix = prefixToken();
-      return ids.length > 1 && ids[0] == prefix
-          ? new Pair(new int[] {prefix}, Arrays.copyOfRange(ids, 1, ids.length))
-          : new Pair(new int[] {prefix}, ids);
-    }
-    String start = PythonText.stripEnd(context);
-    int[] before = text.encode(start);
-    int[] whole = text.encodeJoined(start, context.substring(start.length()) + continuation);
-    if (before.length == 0) {
-      throw EngineErrors.emptyPrompt();
-    }
-    int split = Math.min(before.length, whole.length);
-    return new Pair(before, Arrays.copyOfRange(whole, split, whole.length));
+    ScoringRequest both = scoring.pair(context, continuation);
+    return new Pair(both.context(), both.continuation());
   }
 
   /**
@@ -109,7 +93,7 @@ public final class RequestEncoder {
    * @throws EngineException if the tokenizer has neither BOS nor EOS to stand before it
    */
   public List<ScoringRequest> windows(String whole) {
-    return RollingWindows.of(text.encode(whole), prefixToken(), maxLength);
+    return RollingWindows.of(text.encode(whole), scoring.prefixToken(), maxLength);
   }
 
   /**
@@ -125,10 +109,5 @@ public final class RequestEncoder {
       throw EngineErrors.promptTooLong(mostTokens, maxLength);
     }
     return ids.length <= room ? ids : Arrays.copyOfRange(ids, ids.length - room, ids.length);
-  }
-
-  private int prefixToken() {
-    return prefixToken.orElseThrow(
-        () -> EngineErrors.malformedPrompt("it has no context, and the tokenizer no BOS or EOS"));
   }
 }

@@ -1,6 +1,7 @@
 package io.latentspark.eval.prompt;
 
 import io.latentspark.eval.result.Target;
+import io.latentspark.eval.text.PythonRepr;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class Targets {
       texts.add(choice(choices, index));
       indices.add(index);
     }
-    return new Target(texts, indices);
+    return new Target(texts, indices, PythonRepr.str(target));
   }
 
   /** Of a task whose answers are texts. */
@@ -49,7 +50,7 @@ final class Targets {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("the list of answers is empty");
     }
-    return new Target(texts, List.of());
+    return new Target(texts, List.of(), PythonRepr.str(target));
   }
 
   private static String choice(List<String> choices, long index) {

@@ -1,6 +1,7 @@
 package io.latentspark.eval.prompt;
 
 import io.latentspark.engine.text.Tokenizer;
+import io.latentspark.udf.ScoringEncoder;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
@@ -9,7 +10,7 @@ import java.util.OptionalInt;
  * line that begins with a letter begins a token in every byte-level tokenizer, for none of them
  * lets a line break and a letter into one piece.
  */
-final class TextEncoder {
+final class TextEncoder implements ScoringEncoder.TextEncoding {
   private static final int[] NONE = {};
 
   private final Tokenizer tokenizer;
@@ -45,18 +46,18 @@ final class TextEncoder {
     }
   }
 
-  /** The text's own ids. */
-  int[] bare(String text) {
+  @Override
+  public int[] bare(String text) {
     return tokenizer.encodeWithoutBos(text);
   }
 
-  /** The text's ids with what the rule adds. */
-  int[] encode(String text) {
+  @Override
+  public int[] encode(String text) {
     return completed(remembered(text));
   }
 
-  /** As {@code encode(start + end)}; {@code start} is best the text encoded last. */
-  int[] encodeJoined(String start, String end) {
+  @Override
+  public int[] encodeJoined(String start, String end) {
     int line = lastLine(start, start.length());
     if (line == 0) {
       return completed(bare(start + end));

@@ -79,6 +79,7 @@ final class ResultsReader {
         extension.path("failed_documents").path(name).asInt(),
         metrics(name, node),
         extension.path("prompt_hashes").path(name).asText(null),
+        root.path("task_hashes").path(name).asText(null),
         values(root.path("configs").path(name)));
   }
 

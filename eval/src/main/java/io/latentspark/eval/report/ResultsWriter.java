@@ -151,6 +151,12 @@ final class ResultsWriter {
                 root.putPOJO(name, value);
               }
             });
+    ObjectNode hashes = root.putObject("task_hashes");
+    for (TaskResult task : evaluation.tasks()) {
+      if (task.taskHash() != null) {
+        hashes.put(task.task(), task.taskHash());
+      }
+    }
     root.put("model_source", EXTENSION);
     root.put("model_name", evaluation.model());
     root.put("model_name_sanitized", ResultsFile.sanitized(evaluation.model()));

@@ -79,7 +79,7 @@ public final class SampleRows {
         sample.error(),
         hash(document),
         sample.contexts().isEmpty() ? null : hash(sample.contexts().get(0)),
-        hash(targetText(sample.target())));
+        hash(sample.target().written()));
   }
 
   /** The sample of a row; its columns are found by name, more may be there. */
@@ -111,11 +111,6 @@ public final class SampleRows {
 
   private static List<String> shared(List<String> prompts) {
     return new HashSet<>(prompts).size() == 1 ? prompts.subList(0, 1) : prompts;
-  }
-
-  private static String targetText(Target target) {
-    List<?> values = target.choices().isEmpty() ? target.texts() : target.choices();
-    return values.size() == 1 ? values.get(0).toString() : values.toString();
   }
 
   private static String hash(String text) {

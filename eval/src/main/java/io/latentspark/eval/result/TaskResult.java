@@ -14,6 +14,8 @@ import java.util.Map;
  * @param failed documents that could not be scored; they count as wrong
  * @param metrics {@code metric,filter} to value, in the task's order
  * @param promptHash SHA-256 over all requests: equal hashes mean comparable runs
+ * @param taskHash SHA-256 over the hashes of all samples' documents, prompts and targets, as
+ *     lm-eval writes it to {@code task_hashes}; null where it is not known
  * @param config the task as it was run, for {@code configs} of the results file
  */
 public record TaskResult(
@@ -26,4 +28,5 @@ public record TaskResult(
     int failed,
     Map<String, MetricValue> metrics,
     String promptHash,
+    String taskHash,
     Map<String, Object> config) {}

@@ -9,9 +9,13 @@ import io.latentspark.eval.statistics.Aggregator;
 import io.latentspark.eval.statistics.GroupAggregator;
 import io.latentspark.eval.task.TaskGroup;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
@@ -20,6 +24,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class TaskScores {
   private final Map<String, List<Map<String, List<Double>>>> values = new LinkedHashMap<>();
   private final Map<String, Integer> failed = new LinkedHashMap<>();
+  private final Map<String, Map<Integer, String>> hashes = new LinkedHashMap<>();
 
   /**
    * Reads what documents came to.
@@ -29,12 +34,17 @@ final class TaskScores {
   TaskScores(Dataset<Row> samples) {
     for (Row row :
         samples
-            .select("task", "doc_id", "metrics", "error")
+            .select("task", "doc_id", "metrics", "error", "doc_hash", "prompt_hash", "target_hash")
             .orderBy(col("task"), col("doc_id"))
             .collectAsList()) {
       String task = row.getString(0);
       values.computeIfAbsent(task, name -> new ArrayList<>()).add(metrics(row));
       failed.merge(task, row.isNullAt(3) ? 0 : 1, Integer::sum);
+      hashes
+          .computeIfAbsent(task, name -> new HashMap<>())
+          .put(
+              row.getInt(1),
+              row.getString(4) + Objects.toString(row.get(5), "") + row.getString(6));
     }
   }
 
@@ -67,7 +77,18 @@ final class TaskScores {
         failed.getOrDefault(task.name(), 0),
         metrics,
         task.promptHash(),
+        taskHash(task),
         task.config().yaml());
+  }
+
+  /** As lm-eval lists samples: filter by filter, in the order in which they were asked for. */
+  private String taskHash(PlannedTask task) {
+    Map<Integer, String> ofTask = hashes.getOrDefault(task.name(), Map.of());
+    String once =
+        task.documents().stream()
+            .map(asked -> ofTask.getOrDefault(asked.document().index(), ""))
+            .collect(Collectors.joining());
+    return DigestUtils.sha256Hex(once.repeat(task.config().filters().size()));
   }
 
   /** A group's result from those of all tasks. */

@@ -20,6 +20,8 @@ record Aggregation(Statistic value, ErrorKind error) {
     MEAN,
     /** The spread over resampled documents. */
     BOOTSTRAP,
+    /** The same over at most 100 samples, of what takes long. */
+    SHORT_BOOTSTRAP,
     /** Not defined. */
     NONE
   }

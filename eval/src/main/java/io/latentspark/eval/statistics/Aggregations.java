@@ -16,8 +16,10 @@ final class Aggregations {
           Map.ofEntries(
               Map.entry("ifeval.agg_inst_level_acc", of(Aggregations::meanOfAll, ErrorKind.NONE)),
               Map.entry("bits_per_byte", of(Aggregations::bitsPerUnit, ErrorKind.NONE)),
+              Map.entry("bleu", of(CorpusScores::bleu, ErrorKind.SHORT_BOOTSTRAP)),
               Map.entry("brier_score", of(Aggregations::brier, ErrorKind.NONE)),
               Map.entry("bypass", of(documents -> 999, ErrorKind.NONE)),
+              Map.entry("chrf", of(CorpusScores::chrf, ErrorKind.SHORT_BOOTSTRAP)),
               Map.entry("f1", of(Classification::f1, ErrorKind.BOOTSTRAP)),
               Map.entry("matthews_corrcoef", of(Classification::matthews, ErrorKind.BOOTSTRAP)),
               Map.entry("mean", MEAN),

@@ -18,6 +18,8 @@ public final class Aggregator {
   /** How often the documents are resampled for a bootstrap, as lm-eval does. */
   public static final int DEFAULT_BOOTSTRAP_ITERATIONS = 100_000;
 
+  private static final int SHORT_BOOTSTRAP = 100;
+
   private record Rule(Aggregation aggregation, boolean higherIsBetter) {}
 
   /** For values of a name the task does not list, such as {@code pass@1} of {@code pass_at_k}. */
@@ -95,6 +97,10 @@ public final class Aggregator {
       case BOOTSTRAP ->
           OptionalDouble.of(
               StandardErrors.bootstrap(aggregation.value(), rows, bootstrapIterations));
+      case SHORT_BOOTSTRAP ->
+          OptionalDouble.of(
+              StandardErrors.bootstrap(
+                  aggregation.value(), rows, Math.min(bootstrapIterations, SHORT_BOOTSTRAP)));
       case NONE -> OptionalDouble.empty();
     };
   }

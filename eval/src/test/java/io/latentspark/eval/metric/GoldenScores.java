@@ -74,7 +74,8 @@ final class GoldenScores {
     assertEquals(expected.get("sample_len").asInt(), documents.size());
     checkValues(task, expected, metrics);
     tasks.put(
-        task, new TaskResult(task, task, "1", 0, documents.size(), 0, 0, metrics, "", Map.of()));
+        task,
+        new TaskResult(task, task, "1", 0, documents.size(), 0, 0, metrics, "", null, Map.of()));
   }
 
   private void checkGroup(String group, JsonNode expected) {

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against lm-eval 0.4.13's own runs: see goldens/scoring/README.md. */
+/** Against lm-eval 0.4.13's own runs: see goldens/lm-eval-0.4.13/README.md. */
 class GoldenScoresTest {
 
-  private static final Path COMPACT = Path.of("src/test/resources/goldens/scoring");
+  private static final Path DEMO = Path.of("src/test/resources/goldens/lm-eval-0.4.13/demo");
 
-  static List<Path> compactRuns() throws IOException {
-    return runs(COMPACT);
+  static List<Path> demoRuns() throws IOException {
+    return runs(DEMO);
   }
 
   static List<Path> allRuns() throws IOException {
@@ -33,7 +33,7 @@ class GoldenScoresTest {
   }
 
   @ParameterizedTest
-  @MethodSource("compactRuns")
+  @MethodSource("demoRuns")
   void scoresAsLmEval(Path path) throws IOException {
     new GoldenScores(GoldenRun.read(path)).check();
   }

@@ -93,6 +93,7 @@ class HeatMapTest {
         0,
         Map.of("found,none", new MetricValue(value, OptionalDouble.of(0.1), true)),
         "hash",
+        null,
         Map.of("metadata", Map.of("context_length", length, "depth", depth)));
   }
 }

@@ -106,6 +106,7 @@ class HtmlReportTest {
         0,
         Map.of(metric, new MetricValue(value, OptionalDouble.of(0.1), true)),
         "hash",
+        null,
         Map.of());
   }
 

@@ -65,6 +65,7 @@ final class ReportExamples {
         task.failed(),
         task.metrics(),
         hash,
+        task.taskHash(),
         task.config());
   }
 }

@@ -81,6 +81,7 @@ class ResultsFileTest {
                 "perplexity,none",
                 new MetricValue(Double.POSITIVE_INFINITY, OptionalDouble.empty(), false)),
             "cafe",
+            "beef",
             Map.of("task", "words"));
     Evaluation evaluation =
         new Evaluation("m", "f00d", Instant.EPOCH, 2, List.of(task), List.of(), Map.of());

@@ -23,7 +23,7 @@ class DemoRunsTest {
       textBlock =
           """
           quiz_text_0shot  | 580 | {"tasks": ["demo_quiz_text"], "num_fewshot": 0}
-          quiz_0shot       | 40  | {"tasks": ["demo_quiz"], "num_fewshot": 0, "limit": 4}
+          quiz_macro_0shot | 40  | {"tasks": ["demo_quiz"], "num_fewshot": 0, "limit": 4}
           arithmetic_4shot | 12  | {"tasks": ["demo_arithmetic"], "num_fewshot": 4, "limit": 12}
           """)
   void areLmEvals(String name, int documents, String settings)
@@ -44,6 +44,6 @@ class DemoRunsTest {
   }
 
   private static Path resource(String name) throws URISyntaxException {
-    return Path.of(DemoRunsTest.class.getResource("/goldens/demo/" + name).toURI());
+    return Path.of(DemoRunsTest.class.getResource("/goldens/lm-eval-0.4.13/demo/" + name).toURI());
   }
 }

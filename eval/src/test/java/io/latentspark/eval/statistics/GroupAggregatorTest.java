@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GroupAggregatorTest {
 
   private static TaskResult task(String name, int documents, Map<String, MetricValue> metrics) {
-    return new TaskResult(name, name, "1", 0, documents, documents, 0, metrics, "", Map.of());
+    return new TaskResult(name, name, "1", 0, documents, documents, 0, metrics, "", null, Map.of());
   }
 
   private static MetricValue value(double value, OptionalDouble error) {

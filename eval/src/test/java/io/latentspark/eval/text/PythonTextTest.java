@@ -43,4 +43,18 @@ class PythonTextTest {
   void removesCharacters() {
     assertEquals("abc", PythonText.without("a.b,c!", PythonText.PUNCTUATION));
   }
+
+  /** Python's own: {@code str(value)}. */
+  @Test
+  void writesValuesAsPythonDoes() {
+    assertEquals("it's", PythonRepr.str("it's"));
+    assertEquals("7", PythonRepr.str(7L));
+    assertEquals("[1, 2]", PythonRepr.str(List.of(1, 2)));
+    assertEquals("['a', \"b'c\", 3]", PythonRepr.str(List.of("a", "b'c", 3)));
+    assertEquals("['say \"it\\'s\"']", PythonRepr.str(List.of("say \"it's\"")));
+    assertEquals("['a\\\\b\\n\\t']", PythonRepr.str(List.of("a\\b\n\t")));
+    assertEquals(
+        "['\\xa0x\\u200b\ud83d\ude00中\\x7f']",
+        PythonRepr.str(List.of("\u00a0x\u200b\ud83d\ude00中\u007f")));
+  }
 }

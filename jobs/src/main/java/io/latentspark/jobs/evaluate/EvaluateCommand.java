@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  latentspark evaluate --tasks demo_quiz_text --output evaluation",
       "  latentspark evaluate --model DIR --tasks mmlu,gsm8k --num-fewshot 5 --data HUB --output out",
-      "  latentspark evaluate --tasks mmlu --data HUB --show-prompts 1"
+      "  latentspark evaluate --tasks mmlu --data HUB --show-prompts 1",
+      "  latentspark evaluate --check-data HUB"
     },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
@@ -102,8 +103,11 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--check-data",
-      description = "Show which files, rows and columns are found for the tasks, and end.")
-  private boolean checkData;
+      paramLabel = "DIR",
+      description =
+          "Show which files, splits, rows and columns of the tasks are found in a folder of data sets,"
+              + " and end; without --tasks of all tasks that have something there.")
+  private Path checkData;
 
   @Mixin ModelOptions model;
   @Mixin SparkOptions spark;
@@ -118,11 +122,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       TaskTable.print(tasks.library(), out);
       return 0;
     }
+    if (checkData != null) {
+      return new DataCheck(this, checkData, out).run();
+    }
     if (tasks.tasks.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--tasks=NAME'");
-    }
-    if (checkData) {
-      return new DataCheck(this, out).run();
     }
     if (showPrompts != null) {
       new PromptDisplay(this, out).show(showPrompts);

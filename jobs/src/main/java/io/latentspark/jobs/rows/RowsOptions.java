@@ -32,7 +32,7 @@ public final class RowsOptions {
       description =
           "Order the rows by prompt, so that prompts that begin alike are computed together and share"
               + " their beginning in the cache; the output's rows are in that order too (default:"
-              + " true for evaluate, else false).")
+              + " true for evaluate and niah, else false).")
   private Boolean prefixAware;
 
   @Option(

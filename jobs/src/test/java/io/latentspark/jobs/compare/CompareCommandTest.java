@@ -113,6 +113,7 @@ class CompareCommandTest {
             0,
             Map.of("acc,none", new MetricValue(mean, OptionalDouble.of(error), true)),
             promptHash,
+            null,
             Map.of());
     GroupResult mmlu =
         new GroupResult("mmlu", "mmlu", "2", List.of("mmlu_anatomy"), DOCUMENTS, task.metrics());

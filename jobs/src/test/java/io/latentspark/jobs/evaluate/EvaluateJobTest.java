@@ -37,6 +37,13 @@ class EvaluateJobTest {
     assertEquals(200, results.at("/n-samples/demo_arithmetic/original").asInt());
     assertEquals(4, results.at("/n-shot/demo_arithmetic").asInt());
     assertEquals(8, results.at("/config/limit").asInt());
+    // Those of lm-eval 0.4.13 with its dummy model: --log_samples --limit 8.
+    assertEquals(
+        "9f469f1f8b18d8da0b7a6acc460121c4a5248364beca4c299a9b74979b05a029",
+        results.at("/task_hashes/demo_arithmetic").asText());
+    assertEquals(
+        "8afaa72ed263ec1af48125f28d347d22ada7fe74ecf182354f7b9aaa150aeac0",
+        results.at("/task_hashes/demo_quiz_text_world_capitals").asText());
     Dataset<Row> samples = samples();
     assertEquals(16, samples.count());
     assertEquals(8, samples.where("size(scores) = 4 AND size(prompts) = 1").count());
@@ -125,10 +132,28 @@ class EvaluateJobTest {
         prompts.out().contains("Question: In which country is the city of Tirana?\nAnswer:"),
         prompts.out());
     assertTrue(prompts.out().contains("---- scored: \" Albania\""), prompts.out());
-    Result data =
-        JobRunner.run(List.of("evaluate", "--tasks", "demo_quiz_text_astronomy", "--check-data"));
-    assertEquals(0, data.exitCode());
-    assertTrue(data.out().contains("demo_quiz_text_astronomy test: 40 rows with"), data.out());
+  }
+
+  @Test
+  void whatDataThereIsCanBeSeen() {
+    String demo = JobRunner.HOME.resolve("conf/demo").toString();
+    Result one =
+        JobRunner.run(
+            List.of("evaluate", "--tasks", "demo_quiz_text_astronomy", "--check-data", demo));
+    assertEquals(0, one.exitCode());
+    assertTrue(one.out().contains("demo_quiz_text_astronomy test: 40 rows with"), one.out());
+    assertTrue(one.out().contains("astronomy/dev.jsonl"), one.out());
+    Result all = JobRunner.run(List.of("evaluate", "--check-data", demo));
+    assertEquals(0, all.exitCode());
+    assertTrue(all.out().contains("demo_arithmetic test: 200 rows with"), all.out());
+    assertTrue(all.out().contains("21 of "), all.out());
+    Result missing =
+        JobRunner.run(List.of("evaluate", "--tasks", "arc_easy", "--check-data", demo));
+    assertEquals(1, missing.exitCode());
+    assertTrue(missing.out().contains("arc_easy test: Task \"arc_easy\": there is no file test"));
+    assertEquals(
+        1, JobRunner.run(List.of("evaluate", "--check-data", directory.toString())).exitCode());
+    assertEquals(2, JobRunner.run(List.of("evaluate", "--check-data")).exitCode());
   }
 
   @ParameterizedTest
