@@ -50,7 +50,7 @@ public final class TaskPrompts {
         .flatMap(asked -> asked.requests().stream())
         .mapToInt(request -> GenerationArguments.mostTokens(arguments(request)))
         .max()
-        .orElseThrow();
+        .orElse(GenerationArguments.mostTokens(Map.of())); // no document can be asked about
   }
 
   /**

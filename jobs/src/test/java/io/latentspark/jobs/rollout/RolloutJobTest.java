@@ -222,6 +222,10 @@ class RolloutJobTest {
           2 | --input in --n 4                       | Unknown options: '--n'
           2 | --input in --temperature 200           | temperature = 200
           2 | --input in --format openai-batch       | does not read OpenAI batches
+          2 | --input in --apply-chat-template       | is about documents of tasks
+          2 | --tasks gsm8k --stop x                 | --stop is not read with --tasks
+          2 | --input in --reward-regex x            | the reward regex, which --reward does not name
+          2 | --input in --length-buffer 9           | Add length there, or leave --length-buffer out
           1 | --input in --reward maths              | there is no reward "maths"
           1 | --input in --reward math:x             | the weight of math is "x", which is not a number
           1 | --input in --answer-column a           | The reward math reads the column "a", which is not there
