@@ -17,28 +17,21 @@ record TileShare(int tiles, int groups, int rows, int rowsEach) {
   /** Multiplications that take no longer than copying a value. */
   static final int PRODUCTS_OF_VALUE = 2;
 
-  /** Parts for each thread at least, and tiles of a part that outweigh preparing its inputs. */
-  private static final int FEWEST_PARTS_PER_THREAD = 3;
-
-  private static final int TILES_OF_PART = 4;
-
   /** Shares a product out over a team. */
   static TileShare of(int tiles, int rows, Workers workers) {
-    return ofOne(1, tiles, rows, workers);
+    return of(tiles, rows, PARTS_PER_THREAD * workers.threads());
   }
 
   /** Shares {@code products} such products out over a team; these are the parts of one of them. */
   static TileShare ofOne(int products, int tiles, int rows, Workers workers) {
-    int most = ceilDivide(PARTS_PER_THREAD * workers.threads(), products);
-    int fewest = ceilDivide(FEWEST_PARTS_PER_THREAD * workers.threads(), products);
-    int ranges = Math.max(1, Math.min(most, rows / FEWEST_ROWS));
+    return of(tiles, rows, ceilDivide(PARTS_PER_THREAD * workers.threads(), products));
+  }
+
+  private static TileShare of(int tiles, int rows, int parts) {
+    int ranges = Math.max(1, Math.min(parts, rows / FEWEST_ROWS));
     int rowsEach = ceilDivide(ceilDivide(rows, ranges), ROW_STEP) * ROW_STEP;
-    int groups = ceilDivide(most, ranges);
-    if (rows > VectorMatrix.MOST_STREAMED) { // fewer rows are next to nothing to prepare
-      int enough = Math.max(ceilDivide(fewest, ranges), tiles / TILES_OF_PART);
-      groups = Math.min(groups, enough);
-    }
-    return new TileShare(tiles, Math.min(tiles, groups), rows, rowsEach);
+    int groups = Math.min(tiles, ceilDivide(parts, ranges));
+    return new TileShare(tiles, groups, rows, rowsEach);
   }
 
   private static int ceilDivide(int dividend, int divisor) {

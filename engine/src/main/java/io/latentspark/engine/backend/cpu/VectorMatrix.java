@@ -26,7 +26,7 @@ final class VectorMatrix implements PackedMatrix {
   private static final int TILE_PANELS = 4;
 
   /** Most rows for which all panels of a tile are read at once. */
-  static final int MOST_STREAMED = LANES >= 16 ? 3 : 1;
+  private static final int MOST_STREAMED = LANES >= 16 ? 3 : 1;
 
   private final Tiling tiling;
   private final int depth;
