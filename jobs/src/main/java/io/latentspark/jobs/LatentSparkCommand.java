@@ -9,6 +9,7 @@ import io.latentspark.jobs.generate.GenerateCommand;
 import io.latentspark.jobs.rollout.RolloutCommand;
 import io.latentspark.jobs.score.PerplexityCommand;
 import io.latentspark.jobs.score.ScoreCommand;
+import io.latentspark.jobs.sql.SqlCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       NiahCommand.class,
       RolloutCommand.class,
       CompareCommand.class,
+      SqlCommand.class,
       InspectCommand.class,
       BenchCommand.class
     },

@@ -31,6 +31,7 @@ public final class JobRunner {
                 "spark.driver.bindAddress", "127.0.0.1",
                 "spark.sql.shuffle.partitions", "2",
                 "spark.executor.heartbeatInterval", "1s",
+                "spark.sql.extensions", "io.latentspark.udf.LatentSparkExtensions",
                 "spark.plugins", "io.latentspark.udf.LatentSparkPlugin"))
         .getOrCreate();
   }

@@ -46,6 +46,10 @@ public final class JobErrors {
         column, count, example);
   }
 
+  public static JobException statementFailed(String statement, String reason) {
+    return error("The statement failed: %s. It was: %s", reason, statement);
+  }
+
   // ---- output -----------------------------------------------------------------------------------
 
   public static JobException outputExists(String output) {

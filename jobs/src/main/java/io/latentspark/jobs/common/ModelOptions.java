@@ -140,7 +140,8 @@ public final class ModelOptions {
     }
   }
 
-  private static Path demoModel() {
+  /** The demo model's folder. */
+  public static Path demoModel() {
     return ProjectFolder.find(DEMO_MODEL).orElseThrow(JobErrors::noDemoModel);
   }
 }

@@ -29,7 +29,14 @@ public final class SparkOptions {
 
   /** Starts a session with settings fit for these jobs. */
   public JobSession start(String name) {
-    return JobSession.open(name, sparkConf());
+    return start(name, Map.of());
+  }
+
+  /** The same with further settings where the user has not made them. */
+  public JobSession start(String name, Map<String, String> defaults) {
+    SparkConf settings = sparkConf();
+    defaults.forEach(settings::setIfMissing);
+    return JobSession.open(name, settings);
   }
 
   private SparkConf sparkConf() {

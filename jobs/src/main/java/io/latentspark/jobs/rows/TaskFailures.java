@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Why a task failed, out of what Spark says of it. */
-final class TaskFailures {
+public final class TaskFailures {
   /** Spark gives a task's error as text: the class and the message stand before the stack trace. */
   private static final Pattern OWN_ERROR =
       Pattern.compile(
@@ -13,7 +13,7 @@ final class TaskFailures {
   private TaskFailures() {}
 
   /** Our own error's message where it is one, else the first line of Spark's. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Matcher matcher = OWN_ERROR.matcher(cause.toString());
       if (matcher.find()) {

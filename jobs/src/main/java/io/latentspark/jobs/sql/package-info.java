@@ -1,0 +1,2 @@
+/** Runs SQL with the model's functions in it. */
+package io.latentspark.jobs.sql;
