@@ -34,6 +34,14 @@ public final class EngineErrors {
         cause.getMessage());
   }
 
+  public static EngineException fileChanged(Path file) {
+    return error(
+        ErrorCode.BAD_CHECKPOINT,
+        "%s changed while it was loaded: its size or time of change is no longer what it was."
+            + " Start again when whatever writes the file is done.",
+        file.toAbsolutePath());
+  }
+
   public static EngineException jsonInvalid(Path file, String reason) {
     return error(
         ErrorCode.BAD_CHECKPOINT,

@@ -28,7 +28,12 @@ final class LogitReader implements AutoCloseable {
     this.backend = backend;
     int capacity = Math.min(maxRows, ROWS_AT_ONCE);
     hidden = backend.allocate(capacity, model.config().hiddenSize());
-    logits = backend.allocate(capacity, model.config().vocabSize());
+    try {
+      logits = backend.allocate(capacity, model.config().vocabSize());
+    } catch (RuntimeException | Error e) {
+      hidden.close();
+      throw e;
+    }
     heap = ThreadLocal.withInitial(() -> new float[model.config().vocabSize()]);
   }
 

@@ -13,10 +13,29 @@ final class OpenResources implements AutoCloseable {
     return opened;
   }
 
+  /**
+   * Closes everything, whatever some of it throws: the first exception is thrown at the end, those
+   * that followed are suppressed in it.
+   */
   @Override
   public void close() {
+    Throwable first = null;
     while (!closings.isEmpty()) {
-      closings.pop().run();
+      try {
+        closings.pop().run();
+      } catch (RuntimeException | Error e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 }

@@ -58,7 +58,12 @@ final class SpeculativeDecoder implements AutoCloseable {
     this.mostSequences = mostSequences;
     int width = model.config().hiddenSize();
     states = backend.allocate(maxRows, width);
-    fedBack = backend.allocate(Math.min(maxRows, mostSequences), width);
+    try {
+      fedBack = backend.allocate(Math.min(maxRows, mostSequences), width);
+    } catch (RuntimeException | Error e) {
+      states.close();
+      throw e;
+    }
   }
 
   /**

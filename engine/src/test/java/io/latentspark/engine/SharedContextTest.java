@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class SharedContextTest {
   private static final int[] CONTEXT = IntStream.range(3, 203).toArray();
 
+  /** Begins like nothing else here. */
+  private static final int[] FIRST = {400, 401};
+
   private static EngineOptions options() {
     return EngineOptions.of(Fixtures.fixture("tiny-v3"))
         .withMaxModelLen(512)
@@ -37,6 +40,22 @@ class SharedContextTest {
     }
     choices.forEach(CompletableFuture::join);
     assertEquals(0, engine.metrics().preemptions());
+  }
+
+  /**
+   * What is submitted while another request is completed, by the engine's thread between two steps,
+   * enters the next step together.
+   */
+  private static List<TokenScores> scoreInOneStep(LlmEngine engine, List<ScoringRequest> requests) {
+    SamplingParams sampling = SamplingParams.builder().maxTokens(256).ignoreEos(true).build();
+    GenerationRequest first =
+        new GenerationRequest("first", new Prompt.Tokens(FIRST), sampling, Truncation.NONE);
+    List<CompletableFuture<TokenScores>> answers =
+        engine
+            .generate(first)
+            .thenApply(done -> requests.stream().map(engine::score).toList())
+            .join();
+    return answers.stream().map(CompletableFuture::join).toList();
   }
 
   @Test
@@ -64,12 +83,12 @@ class SharedContextTest {
     requests.add(new ScoringRequest(CONTEXT, new int[] {310, 301}));
     List<TokenScores> together;
     try (LlmEngine engine = LlmEngine.load(options())) {
-      List<CompletableFuture<TokenScores>> answers = requests.stream().map(engine::score).toList();
-      together = answers.stream().map(CompletableFuture::join).toList();
-      // the context; its last token again, and the one after it, for the longer continuations
-      assertEquals(200 + 2, computedPromptTokens(engine));
-      assertEquals(4 * 200 + 2 * 201, engine.metrics().promptTokens());
-      assertEquals(6, engine.metrics().requests());
+      together = scoreInOneStep(engine, requests);
+      // the first request's prompt; the context; its last token again, and the one after it, for
+      // the longer continuations
+      assertEquals(FIRST.length + 200 + 2, computedPromptTokens(engine));
+      assertEquals(FIRST.length + 4 * 200 + 2 * 201, engine.metrics().promptTokens());
+      assertEquals(1 + 6, engine.metrics().requests());
     }
     try (LlmEngine engine = LlmEngine.load(options().withPrefixCaching(PrefixCaching.OFF))) {
       for (int i = 0; i < requests.size(); i++) {

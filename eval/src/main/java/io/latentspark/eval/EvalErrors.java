@@ -456,7 +456,7 @@ public final class EvalErrors {
   /** Spark SQL without a value for a sample. */
   public static EvalException rewardColumnNull() {
     return error(
-        "The expression of --reward-column is null for this sample. Write coalesce(…, 0) where that means no reward.");
+        "The expression of --reward-column is null, or not a number, for this sample. Write coalesce(…, 0) where that means no reward.");
   }
 
   /** Spark SQL that cannot be computed. */
@@ -470,6 +470,13 @@ public final class EvalErrors {
   /** A reward that cannot do without an option. */
   public static EvalException rewardOptionMissing(String reward, String option) {
     return error("The reward %s needs %s. Add it.", reward, option);
+  }
+
+  /** A reward that no mean can be taken of. */
+  public static EvalException rewardNotFinite(String reward, double value) {
+    return error(
+        "The reward %s is %s for this sample, so that the weighted sum is not a finite number. Correct what it is computed from, or its weight.",
+        reward, value);
   }
 
   /** A reward's regular expression. */
@@ -489,6 +496,13 @@ public final class EvalErrors {
   public static EvalException rewardUnknown(String name, Collection<String> known) {
     return error(
         "--reward: there is no reward \"%s\". Write one of: %s.", name, String.join(", ", known));
+  }
+
+  /** A task that has no number for a document. */
+  public static EvalException taskScoreMissing(String task) {
+    return error(
+        "Task %s has no score of a single answer, which the reward task is. Name other rewards with --reward, or give the task a metric of single answers.",
+        task);
   }
 
   /** A weight that is no number. */

@@ -38,7 +38,7 @@ record BenchReport(
    * Loading.
    *
    * @param fileBytes size of the weight files; null where weights are random
-   * @param readSeconds reading these files once with one thread, before loading
+   * @param readSeconds reading these files once, with as many threads, before loading
    * @param packSeconds packing as many weights that lie in memory, before loading
    * @param fraction {@code (readSeconds + packSeconds) / seconds}
    */

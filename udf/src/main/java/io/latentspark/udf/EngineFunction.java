@@ -6,8 +6,13 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Works on the prepared rows of a partition with the engine that all tasks of a JVM share. */
-record EngineFunction<A>(SerializedEngineOptions engine, EngineWork<A> work, int maxInFlight)
+/**
+ * Works on the prepared rows of a partition with the engine that all tasks of a JVM share.
+ *
+ * @param arithmetic how all executors must compute, as {@link ExecutorArithmetic} says
+ */
+record EngineFunction<A>(
+    SerializedEngineOptions engine, String arithmetic, EngineWork<A> work, int maxInFlight)
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
@@ -15,6 +20,7 @@ record EngineFunction<A>(SerializedEngineOptions engine, EngineWork<A> work, int
     if (!prepared.hasNext()) {
       return prepared; // an empty partition needs no engine
     }
+    ExecutorArithmetic.require(arithmetic, engine.dtype());
     TaskContext task = TaskContext.get();
     EngineProvider.Lease lease = EngineProvider.acquire(engine.toOptions());
     EngineRows<Row, A, Row> rows =

@@ -180,7 +180,11 @@ public final class LatentSpark {
       StructType output,
       int maxInFlight) {
     return prepared.mapPartitions(
-        new EngineFunction<>(SerializedEngineOptions.of(engine), work, maxInFlight),
+        new EngineFunction<>(
+            SerializedEngineOptions.of(engine),
+            ExecutorArithmetic.of(prepared.sparkSession(), engine.dtype()),
+            work,
+            maxInFlight),
         Encoders.row(output));
   }
 

@@ -62,6 +62,13 @@ public final class UdfErrors {
     return value;
   }
 
+  static LatentSparkException arithmeticDiffers(String planned, String own) {
+    return error(
+        "This executor computes with %s, the job with %s: their rows would differ in the last bits."
+            + " Give the job executors on machines of one kind.",
+        own, planned);
+  }
+
   static LatentSparkException settingInvalid(String key, String value, String expected) {
     return error("%s = %s is invalid. Set it to %s, or unset it.", key, value, expected);
   }

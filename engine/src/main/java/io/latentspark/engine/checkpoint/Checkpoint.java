@@ -18,7 +18,7 @@ public final class Checkpoint implements TensorSource {
   private final Path folder;
   private final OptionalInt weightBlockSize;
   private final MappedWindows windows =
-      new MappedWindows(MappedWindows.DEFAULT_BITS, MappedWindows.DEFAULT_MOST);
+      new MappedWindows(MappedWindows.DEFAULT_BITS, MappedWindows.DEFAULT_SPARE);
   private final List<Safetensors> files = new ArrayList<>();
   private final Map<String, Located> tensors = new HashMap<>();
 

@@ -4,19 +4,18 @@ import io.latentspark.engine.EngineErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 
 /**
  * A file of any size, mapped read-only in {@link MappedWindows} as it is read: as little-endian
  * values, by many threads. After {@link #close} reads fail, none touches released memory.
  */
 final class MappedFile implements AutoCloseable {
-  private final Path path;
+  private final FileVersion file;
   private final MappedWindows windows;
   private boolean closed; // guarded by the windows
 
-  MappedFile(Path path, MappedWindows windows) {
-    this.path = path;
+  MappedFile(FileVersion file, MappedWindows windows) {
+    this.file = file;
     this.windows = windows;
   }
 
@@ -66,12 +65,12 @@ final class MappedFile implements AutoCloseable {
   private MappedWindows.Window take(long index) {
     synchronized (windows) {
       if (closed) {
-        throw new IllegalStateException(path + " was read after it was closed");
+        throw new IllegalStateException(file.path() + " was read after it was closed");
       }
       try {
-        return windows.take(path, index);
+        return windows.take(file, index);
       } catch (IOException e) {
-        throw EngineErrors.fileUnreadable(path, e);
+        throw EngineErrors.fileUnreadable(file.path(), e);
       }
     }
   }
@@ -80,7 +79,7 @@ final class MappedFile implements AutoCloseable {
   public void close() {
     synchronized (windows) {
       closed = true;
-      windows.drop(path);
+      windows.drop(file);
     }
   }
 }

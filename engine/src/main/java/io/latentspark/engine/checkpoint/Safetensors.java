@@ -21,8 +21,9 @@ final class Safetensors implements AutoCloseable {
    * @throws EngineException if the file is unreadable, truncated or corrupt
    */
   static Safetensors open(Path file, MappedWindows windows) {
+    FileVersion version = FileVersion.of(file);
     Map<String, TensorEntry> entries = SafetensorsHeader.read(file);
-    return new Safetensors(new MappedFile(file, windows), entries);
+    return new Safetensors(new MappedFile(version, windows), entries);
   }
 
   /** What the file holds, by name. */

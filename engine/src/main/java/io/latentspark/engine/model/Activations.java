@@ -37,30 +37,38 @@ final class Activations implements AutoCloseable {
     int absorbedRows = Math.min(maxRows, DeepseekModel.ABSORBED_ROWS);
     int feedForward =
         Math.max(config.intermediateSize(), config.nSharedExperts() * config.moeIntermediateSize());
-    residual = own(backend.allocate(maxRows, hidden));
-    normed = own(backend.allocate(maxRows, hidden));
-    delta = own(backend.allocate(maxRows, hidden));
-    queryLatent =
-        own(backend.allocate(maxRows, config.qLoraRank().orElse(queryWidth) + config.cacheWidth()));
-    queries = own(backend.allocate(config.qLoraRank().isPresent() ? maxRows : 0, queryWidth));
-    attended = own(backend.allocate(maxRows, heads * config.vHeadDim()));
-    absorbedQueries = own(backend.allocate(absorbedRows, heads * config.cacheWidth()));
-    absorbedContexts = own(backend.allocate(absorbedRows, heads * config.kvLoraRank()));
-    runLatents = own(backend.allocate(DeepseekModel.EXPANDED_ROWS, config.cacheWidth()));
-    runKeysValues =
-        own(
-            backend.allocate(
-                DeepseekModel.EXPANDED_ROWS, heads * (config.qkNopeHeadDim() + config.vHeadDim())));
-    attentionState = own(backend.allocate(maxRows, 2 * heads));
-    gateUp = own(backend.allocate(maxRows, 2 * feedForward));
-    activated = own(backend.allocate(maxRows, feedForward));
-    routerLogits = own(backend.allocate(maxRows, config.nRoutedExperts()));
     expertCounters = new ExpertCounters(config);
-    routing =
-        backend.routing(
-            config.nRoutedExperts() > 0 ? maxRows : 0,
-            Math.max(1, config.numExpertsPerTok()),
-            new ExpertShape(config.nRoutedExperts(), hidden, config.moeIntermediateSize()));
+    try {
+      residual = own(backend.allocate(maxRows, hidden));
+      normed = own(backend.allocate(maxRows, hidden));
+      delta = own(backend.allocate(maxRows, hidden));
+      queryLatent =
+          own(
+              backend.allocate(
+                  maxRows, config.qLoraRank().orElse(queryWidth) + config.cacheWidth()));
+      queries = own(backend.allocate(config.qLoraRank().isPresent() ? maxRows : 0, queryWidth));
+      attended = own(backend.allocate(maxRows, heads * config.vHeadDim()));
+      absorbedQueries = own(backend.allocate(absorbedRows, heads * config.cacheWidth()));
+      absorbedContexts = own(backend.allocate(absorbedRows, heads * config.kvLoraRank()));
+      runLatents = own(backend.allocate(DeepseekModel.EXPANDED_ROWS, config.cacheWidth()));
+      runKeysValues =
+          own(
+              backend.allocate(
+                  DeepseekModel.EXPANDED_ROWS,
+                  heads * (config.qkNopeHeadDim() + config.vHeadDim())));
+      attentionState = own(backend.allocate(maxRows, 2 * heads));
+      gateUp = own(backend.allocate(maxRows, 2 * feedForward));
+      activated = own(backend.allocate(maxRows, feedForward));
+      routerLogits = own(backend.allocate(maxRows, config.nRoutedExperts()));
+      routing =
+          backend.routing(
+              config.nRoutedExperts() > 0 ? maxRows : 0,
+              Math.max(1, config.numExpertsPerTok()),
+              new ExpertShape(config.nRoutedExperts(), hidden, config.moeIntermediateSize()));
+    } catch (RuntimeException | Error e) {
+      owned.forEach(Tensor::close);
+      throw e;
+    }
   }
 
   private Tensor own(Tensor tensor) {

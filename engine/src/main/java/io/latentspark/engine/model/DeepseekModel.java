@@ -46,7 +46,12 @@ public final class DeepseekModel implements AutoCloseable {
     this.backend = backend;
     this.weights = weights;
     scratch = new Activations(config, backend, maxRows);
-    hidden = backend.allocate(maxRows, config.hiddenSize());
+    try {
+      hidden = backend.allocate(maxRows, config.hiddenSize());
+    } catch (RuntimeException | Error e) {
+      scratch.close();
+      throw e;
+    }
   }
 
   /** The model's dimensions and constants. */

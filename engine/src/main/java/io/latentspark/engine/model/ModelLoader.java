@@ -25,7 +25,7 @@ public final class ModelLoader {
   private final Backend backend;
   private final int maxRows;
   private final RotaryTable rotary;
-  private final List<Weight> packed = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
 
   /** Which parts of a checkpoint are loaded. */
   public enum Parts {
@@ -65,7 +65,7 @@ public final class ModelLoader {
     try {
       return model(parts);
     } catch (RuntimeException | Error e) {
-      packed.forEach(Weight::close);
+      closings.forEach(Runnable::run);
       throw e;
     }
   }
@@ -169,7 +169,10 @@ public final class ModelLoader {
             linear(matrix(prefix + "eh_proj.weight")),
             layer(index, config.nRoutedExperts() > 0),
             vector(prefix + "shared_head.norm.weight"));
-    return new MultiTokenPredictor(backend, config.rmsNormEps(), index, weights, maxRows);
+    MultiTokenPredictor predictor =
+        new MultiTokenPredictor(backend, config.rmsNormEps(), index, weights, maxRows);
+    closings.add(predictor::close);
+    return predictor;
   }
 
   private Weight linear(MatrixSource source) {
@@ -177,7 +180,7 @@ public final class ModelLoader {
   }
 
   private Weight packed(Weight weight) {
-    packed.add(weight);
+    closings.add(weight::close);
     return weight;
   }
 

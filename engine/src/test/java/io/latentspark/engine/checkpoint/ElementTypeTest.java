@@ -97,7 +97,7 @@ class ElementTypeTest {
   private float[] read(ElementType type, byte[] bytes, int count) throws IOException {
     Path file = Files.write(folder.resolve("values"), bytes);
     float[] values = new float[count];
-    try (MappedFile mapped = new MappedFile(file, new MappedWindows(16, 1))) {
+    try (MappedFile mapped = new MappedFile(FileVersion.of(file), new MappedWindows(16, 1))) {
       type.read(mapped, 0, values, 0, count);
     }
     return values;

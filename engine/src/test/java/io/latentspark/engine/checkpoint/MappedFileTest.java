@@ -1,10 +1,13 @@
 package io.latentspark.engine.checkpoint;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.latentspark.engine.EngineException;
+import io.latentspark.engine.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -38,7 +42,8 @@ class MappedFileTest {
     Path file = Files.createTempFile("windows", ".bin");
     Files.write(file, bytes);
     ByteBuffer whole = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    try (MappedFile mapped = new MappedFile(file, new MappedWindows(windowBits, 2))) {
+    try (MappedFile mapped =
+        new MappedFile(FileVersion.of(file), new MappedWindows(windowBits, 2))) {
       float[] floats = new float[count + 2];
       mapped.readFloats(position, floats, 2, count);
       short[] shorts = new short[count + 3];
@@ -65,7 +70,7 @@ class MappedFileTest {
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), position - 4);
     }
-    try (MappedFile mapped = new MappedFile(file, windows())) {
+    try (MappedFile mapped = new MappedFile(FileVersion.of(file), windows())) {
       byte[] bytes = new byte[8];
       mapped.readBytes(position - 4, bytes, 8);
       assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, bytes);
@@ -75,7 +80,7 @@ class MappedFileTest {
   @Test
   void closingReleasesTheMapping() throws IOException {
     Path file = Files.write(folder.resolve("mapped.bin"), new byte[100]);
-    MappedFile mapped = new MappedFile(file, windows());
+    MappedFile mapped = new MappedFile(FileVersion.of(file), windows());
     mapped.readBytes(0, new byte[1], 1);
     assertEquals(1, mappings(file));
     mapped.close();
@@ -88,7 +93,7 @@ class MappedFileTest {
   void interruptedThreadsReadOn() throws IOException {
     Path file = Files.write(folder.resolve("read.bin"), new byte[] {1, 2, 3});
     byte[] value = new byte[1];
-    try (MappedFile mapped = new MappedFile(file, windows())) {
+    try (MappedFile mapped = new MappedFile(FileVersion.of(file), windows())) {
       Thread.currentThread().interrupt();
       mapped.readBytes(2, value, 1);
       assertTrue(Thread.interrupted());
@@ -96,17 +101,72 @@ class MappedFileTest {
     assertEquals(3, value[0]);
   }
 
+  @Test
+  void readsOneVersionOfAFile() throws IOException {
+    Path file = Files.write(folder.resolve("model.safetensors"), new byte[3 << 16]);
+    FileTime opened = Files.getLastModifiedTime(file);
+    FileTime later = FileTime.from(opened.toInstant().plusSeconds(1));
+    byte[] value = new byte[1];
+    try (MappedFile mapped = new MappedFile(FileVersion.of(file), new MappedWindows(16, 0))) {
+      mapped.readBytes(0, value, 1);
+      Files.setLastModifiedTime(file, later);
+      assertChanged(file, mapped);
+      Files.setLastModifiedTime(file, opened);
+      mapped.readBytes(2 << 16, value, 1);
+      Files.write(file, value, StandardOpenOption.APPEND);
+      Files.setLastModifiedTime(file, opened);
+      assertChanged(file, mapped);
+      Files.move(Files.write(folder.resolve("new"), new byte[3 << 16]), file, REPLACE_EXISTING);
+      Files.setLastModifiedTime(file, opened);
+      assertChanged(file, mapped);
+    }
+  }
+
+  private static void assertChanged(Path file, MappedFile mapped) {
+    EngineException error =
+        assertThrows(EngineException.class, () -> mapped.readBytes(1 << 16, new byte[1], 1));
+    assertEquals(ErrorCode.BAD_CHECKPOINT, error.code());
+    assertEquals(
+        file.toAbsolutePath()
+            + " changed while it was loaded: its size or time of change is no longer what it was."
+            + " Start again when whatever writes the file is done.",
+        error.getMessage());
+  }
+
+  /** Readers that hold windows all at once: as many more stay mapped from then on. */
+  @Test
+  void keepsAWindowForEachReader() throws IOException {
+    Path path = Files.write(folder.resolve("read-by-many"), new byte[20 << 16]);
+    FileVersion file = FileVersion.of(path);
+    MappedWindows windows = new MappedWindows(16, 1);
+    for (int i = 0; i < 20; i++) {
+      windows.give(windows.take(file, i));
+    }
+    assertEquals(2, mappings(path));
+    List<MappedWindows.Window> held = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      held.add(windows.take(file, 3 * i));
+    }
+    held.forEach(windows::give);
+    for (int i = 0; i < 20; i++) {
+      windows.give(windows.take(file, i));
+    }
+    assertEquals(6, mappings(path));
+    windows.drop(file);
+    assertEquals(0, mappings(path));
+  }
+
   /** Windows that begin at a page of their own, of three files that share them. */
   @Test
   void mapsNoMoreThanAFewWindows() throws IOException {
-    MappedWindows windows = new MappedWindows(16, 3);
+    MappedWindows windows = new MappedWindows(16, 2);
     byte[] value = new byte[1];
     List<Path> paths = new ArrayList<>();
     List<MappedFile> files = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Path path = Files.write(folder.resolve("part-" + i), new byte[10 << 16]);
       paths.add(path);
-      files.add(new MappedFile(path, windows));
+      files.add(new MappedFile(FileVersion.of(path), windows));
     }
     for (int at = 0; at < 10 << 16; at += 1 << 14) {
       for (MappedFile file : files) {
@@ -119,7 +179,7 @@ class MappedFileTest {
   }
 
   private static MappedWindows windows() {
-    return new MappedWindows(MappedWindows.DEFAULT_BITS, MappedWindows.DEFAULT_MOST);
+    return new MappedWindows(MappedWindows.DEFAULT_BITS, MappedWindows.DEFAULT_SPARE);
   }
 
   private static long mappings(Path file) {

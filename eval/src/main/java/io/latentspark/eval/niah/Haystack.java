@@ -13,6 +13,9 @@ final class Haystack {
   /** The last ones may be others where the text goes on. */
   private static final int SEAM_TOKENS = 16;
 
+  /** A sentence further away than this part of the text is no place for the depth asked for. */
+  private static final int NEAR = 10;
+
   private final String text;
 
   /** Characters of the first so many tokens. */
@@ -21,11 +24,14 @@ final class Haystack {
   /** Characters before each sentence. */
   private final TreeSet<Integer> sentences = new TreeSet<>();
 
+  private final BreakIterator words = BreakIterator.getLineInstance(Locale.ROOT);
+
   private Haystack(String text, int[] ends) {
     this.text = text;
     this.ends = ends;
     BreakIterator iterator = BreakIterator.getSentenceInstance(Locale.ROOT);
     iterator.setText(text);
+    words.setText(text);
     for (int at = iterator.first(); at != BreakIterator.DONE; at = iterator.next()) {
       sentences.add(at);
     }
@@ -44,7 +50,7 @@ final class Haystack {
     do {
       characters *= 2;
       String enough = line.repeat(characters / line.length() + 1);
-      used = enough.substring(0, enough.offsetByCodePoints(0, characters));
+      used = enough.substring(0, characters - halfCharacter(enough, characters));
       ids = tokenizer.encodeWithoutBos(used);
     } while (ids.length < tokens + SEAM_TOKENS);
     int[] ends = new int[ids.length + 1];
@@ -60,7 +66,8 @@ final class Haystack {
    *
    * @param tokens of the beginning; its last sentence may be cut
    * @param depth how much of it is to be before the needle, in percent: the nearest sentence counts
-   *     as there, and 100 is the end
+   *     as there, and 100 is the end; where none is within a tenth of the text, as in one without
+   *     sentences, it is the word there
    */
   String with(String needle, int tokens, int depth) {
     int end = ends[tokens];
@@ -71,7 +78,18 @@ final class Haystack {
   private int boundary(int wanted, int end) {
     int before = sentences.floor(wanted);
     Integer after = sentences.higher(wanted);
-    return after == null || after > end || wanted - before <= after - wanted ? before : after;
+    int nearest =
+        after == null || after > end || wanted - before <= after - wanted ? before : after;
+    return Math.abs(nearest - wanted) <= end / NEAR ? nearest : word(wanted);
+  }
+
+  private int word(int wanted) {
+    return words.isBoundary(wanted) ? wanted : words.preceding(wanted);
+  }
+
+  /** 1 where so many characters end within a pair of them. */
+  private static int halfCharacter(String text, int characters) {
+    return Character.isHighSurrogate(text.charAt(characters - 1)) ? 1 : 0;
   }
 
   private static String joined(String first, String second) {

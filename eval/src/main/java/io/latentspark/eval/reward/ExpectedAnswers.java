@@ -1,6 +1,7 @@
 package io.latentspark.eval.reward;
 
 import io.latentspark.eval.EvalErrors;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -34,7 +35,7 @@ final class ExpectedAnswers {
     List<?> all =
         value instanceof scala.collection.Seq<?> several
             ? CollectionConverters.asJava(several)
-            : java.util.Collections.singletonList(value);
+            : Collections.singletonList(value);
     if (all.isEmpty() || all.contains(null)) {
       throw EvalErrors.rewardAnswerMissing(column);
     }

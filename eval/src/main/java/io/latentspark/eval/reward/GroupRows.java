@@ -1,7 +1,9 @@
 package io.latentspark.eval.reward;
 
+import io.latentspark.eval.run.RequestRows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -19,11 +21,11 @@ record GroupRows(RewardSettings settings, StructType schema, int kept, List<Inte
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
-  public java.util.Iterator<Row> call(java.util.Iterator<Row> rows) {
+  public Iterator<Row> call(Iterator<Row> rows) {
     SampleGrader grader = new SampleGrader(Rewards.of(settings, schema));
     int samples = schema.fieldIndex(RolloutColumns.SAMPLES);
     int id = schema.fieldIndex(RolloutColumns.PROMPT_ID);
-    return new java.util.Iterator<>() {
+    return new Iterator<>() {
       @Override
       public boolean hasNext() {
         return rows.hasNext();
@@ -34,11 +36,22 @@ record GroupRows(RewardSettings settings, StructType schema, int kept, List<Inte
         Row row = rows.next();
         List<GradedSample> graded = new ArrayList<>();
         for (Row sample : row.<Row>getList(samples)) {
-          graded.add(grader.grade(row, graded.size(), sample));
+          graded.add(explained(row, grader.grade(row, graded.size(), sample)));
         }
         return group(row, row.getString(id), graded);
       }
     };
+  }
+
+  /** A task's document that could not be made a prompt of says itself why. */
+  private GradedSample explained(Row row, GradedSample sample) {
+    if (!sample.isFailed() || settings.tasks().isEmpty()) {
+      return sample;
+    }
+    String reason = RequestRows.requests(row).error();
+    return reason == null
+        ? sample
+        : GradedSample.failed(sample.generated(), sample.errorCode(), reason);
   }
 
   private Row group(Row row, String id, List<GradedSample> samples) {

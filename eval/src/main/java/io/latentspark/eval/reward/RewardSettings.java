@@ -3,6 +3,7 @@ package io.latentspark.eval.reward;
 import io.latentspark.eval.code.CodeLimits;
 import io.latentspark.eval.metric.ScoringRules;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public record RewardSettings(
 
   /** The settings as users know them, for telling runs apart. */
   public Map<String, String> describe() {
-    Map<String, String> values = new java.util.LinkedHashMap<>();
+    Map<String, String> values = new LinkedHashMap<>();
     values.put("reward", RewardWeights.parse(rewards).toString());
     values.put("answer-column", answerColumn);
     values.put("test-column", testColumn);

@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Rollout {
   private static final String VALUES =
-      "transform(" + RolloutColumns.SAMPLES + ", sample -> CAST((%s) AS DOUBLE))";
+      "transform(" + RolloutColumns.SAMPLES + ", sample -> TRY_CAST((%s) AS DOUBLE))";
 
   private static final String PROMPT_TOKEN_IDS = "prompt_token_ids";
 
@@ -148,8 +148,9 @@ public final class Rollout {
     }
   }
 
+  /** Spark takes names that differ in case only for one. */
   private boolean isOfInput(String name) {
-    return List.of(input.fieldNames()).contains(name);
+    return Arrays.stream(input.fieldNames()).anyMatch(name::equalsIgnoreCase);
   }
 
   private static Column named(String name) {

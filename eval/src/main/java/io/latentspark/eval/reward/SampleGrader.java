@@ -1,5 +1,6 @@
 package io.latentspark.eval.reward;
 
+import io.latentspark.eval.EvalErrors;
 import io.latentspark.eval.EvalException;
 import io.latentspark.eval.text.RegexTooDeepException;
 import java.util.ArrayList;
@@ -52,6 +53,9 @@ final class SampleGrader {
       Reward.Grade grade = part.reward().grade(response, row);
       values.add(grade.value());
       sum += part.weight() * grade.value();
+      if (!Double.isFinite(sum)) { // else it would be in every advantage of the group
+        throw EvalErrors.rewardNotFinite(part.name(), grade.value());
+      }
       if (part.verifies() && correct.isEmpty()) {
         correct = Optional.of(grade.value() >= 1);
         answer = grade.answer();

@@ -50,25 +50,29 @@ public final class TaskPrompts {
         .flatMap(asked -> asked.requests().stream())
         .mapToInt(request -> GenerationArguments.mostTokens(arguments(request)))
         .max()
-        .orElseThrow();
+        .orElse(GenerationArguments.mostTokens(Map.of())); // no document can be asked about
   }
 
   /**
    * A row for each document: {@code id} (task and index), {@code task}, {@code doc_id}, {@code
    * prompt}, {@code prompt_token_ids} (null where the document cannot be asked about), {@code
-   * target} (right answers), {@code options} (JSON: the task's stop strings), and {@code requests},
-   * which {@link RequestRows} reads.
+   * target} (right answers), {@code options} (JSON: the stop strings), and {@code requests}, which
+   * {@link RequestRows} reads.
+   *
+   * @param stop strings that end an answer, beside those of its task
    */
-  public Dataset<Row> table(SparkSession spark, Tokenizer tokenizer, BosRule bos) {
+  public Dataset<Row> table(
+      SparkSession spark, Tokenizer tokenizer, BosRule bos, List<String> stop) {
     RequestEncoder encoder = new RequestEncoder(tokenizer, bos, Integer.MAX_VALUE);
     List<Row> rows = new ArrayList<>();
     for (PlannedTask task : plan.tasks()) {
-      task.documents().forEach(asked -> rows.add(row(task.name(), asked, encoder)));
+      task.documents().forEach(asked -> rows.add(row(task.name(), asked, encoder, stop)));
     }
     return spark.createDataFrame(rows, SCHEMA);
   }
 
-  private static Row row(String task, DocumentRequests asked, RequestEncoder encoder) {
+  private static Row row(
+      String task, DocumentRequests asked, RequestEncoder encoder, List<String> stop) {
     int index = asked.document().index();
     if (asked.requests().isEmpty()) {
       return RowFactory.create(
@@ -82,14 +86,15 @@ public final class TaskPrompts {
         request.context(),
         encoder.prompt(request.context(), 0),
         asked.target() == null ? null : asked.target().texts().toArray(),
-        options(request),
+        options(request, stop),
         RequestRows.serialized(asked));
   }
 
-  private static String options(Request.Generate request) {
+  private static String options(Request.Generate request, List<String> more) {
+    List<String> stops = new ArrayList<>(GenerationArguments.stopStrings(request.arguments()));
+    stops.addAll(more);
     try {
-      return JSON.writeValueAsString(
-          Map.of("stop", GenerationArguments.stopStrings(request.arguments())));
+      return JSON.writeValueAsString(Map.of("stop", stops));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

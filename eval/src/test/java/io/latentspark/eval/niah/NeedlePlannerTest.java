@@ -86,6 +86,27 @@ class NeedlePlannerTest {
     assertEquals("A bird sang in the old tree. ".repeat(sentencesBefore).strip(), before.strip());
   }
 
+  /** Java code, say: its only sentence is the whole of it. */
+  @ParameterizedTest
+  @CsvSource({"0,0", "25,25", "50,50", "75,75", "100,100"})
+  void withoutSentencesDepthIsAWord(int depth, int wordsBefore) {
+    String text = "word ".repeat(100).strip();
+    int tokens = DEMO.encodeWithoutBos(text).length;
+
+    String before =
+        Haystack.of(text, tokens, DEMO).with("NEEDLE", tokens, depth).split("NEEDLE")[0];
+
+    assertEquals(wordsBefore, before.isBlank() ? 0 : before.strip().split(" ").length, 2);
+    assertTrue(before.isBlank() || before.strip().endsWith("word"), before);
+  }
+
+  /** Characters outside of the basic plane are two of Java's. */
+  @Test
+  void aTextOfEmojiIsCutBetweenThem() {
+    String text = Haystack.of("\uD83E\uDEA1\uD83E\uDEA1 ", 1500, DEMO).with("", 1500, 100);
+    assertTrue(text.startsWith("\uD83E\uDEA1\uD83E\uDEA1 \n\uD83E\uDEA1"), text);
+  }
+
   @Test
   void aShortTextIsRepeated() {
     Haystack haystack = Haystack.of("One. Two. Three.", 1000, DEMO);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +188,6 @@ class RewardsTest {
   }
 
   private static Row row(String ddl, Object... values) {
-    return new org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema(
-        values, StructType.fromDDL(ddl));
+    return new GenericRowWithSchema(values, StructType.fromDDL(ddl));
   }
 }

@@ -6,7 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.eval.EvalException;
+import io.latentspark.eval.metric.ScoringRules;
+import io.latentspark.eval.prompt.DocumentRequests;
+import io.latentspark.eval.result.Document;
+import io.latentspark.eval.task.OutputType;
 import io.latentspark.udf.LatentSparkException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,9 +111,57 @@ class RolloutTest {
             .orderBy("sample_index")
             .collectAsList();
     assertEquals("REWARD_FAILED", samples.get(2).getAs("error_code"));
-    assertTrue(samples.get(2).<String>getAs("error_message").contains("is null for this sample"));
+    assertTrue(samples.get(2).<String>getAs("error_message").contains("is null, or not a number"));
     assertTrue(samples.get(2).isNullAt(samples.get(2).fieldIndex("advantage")));
     assertEquals(0.0, samples.get(0).<Double>getAs("advantage"));
+  }
+
+  @Test
+  void aRewardThatIsNoFiniteNumberIsAnErrorOfItsSample() {
+    Rollout rollout =
+        rollout(
+            List.of("column:2"),
+            "CASE sample.result WHEN '5' THEN 'NaN' WHEN '6' THEN 'many' ELSE '1.5' END");
+    List<Row> samples =
+        rollout
+            .samples(rollout.groups(generated))
+            .where("prompt_id = 'a'")
+            .orderBy("sample_index")
+            .collectAsList();
+    assertEquals(3.0, samples.get(0).<Double>getAs("reward"));
+    assertEquals(0.0, samples.get(1).<Double>getAs("advantage"));
+    assertTrue(
+        samples.get(2).<String>getAs("error_message").contains("The reward column is NaN"),
+        samples.get(2).toString());
+    assertTrue(
+        samples.get(3).<String>getAs("error_message").contains("is null, or not a number"),
+        samples.get(3).toString());
+  }
+
+  @Test
+  void aDocumentWithoutAPromptSaysWhy() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      Document document = new Document(0, Map.of());
+      out.writeObject(
+          new DocumentRequests(
+              document, null, List.of(), List.of(), "There is no column passage."));
+    }
+    Dataset<Row> documents =
+        SPARK.sql(
+            "SELECT 'a' AS id, 't' AS task, X'%s' AS requests, array(%s) AS samples"
+                .formatted(HexFormat.of().formatHex(bytes.toByteArray()), failed()));
+    ScoringRules rules =
+        new ScoringRules("t", OutputType.GENERATE_UNTIL, null, List.of(), List.of());
+    Rollout rollout =
+        new Rollout(
+            StructType.fromDDL("id STRING, task STRING, requests BINARY"),
+            Optional.of("id"),
+            new RewardSettings(
+                List.of("task"), "", "", null, null, 16, null, null, Map.of("t", rules)),
+            List.of());
+    Row prompt = rollout.prompts(rollout.groups(documents)).first();
+    assertEquals("There is no column passage.", prompt.getAs("error_message"));
   }
 
   @Test
@@ -123,6 +179,14 @@ class RolloutTest {
                 new Rollout(taken, Optional.of("id"), settings(List.of("math"), null), List.of()));
     assertTrue(
         clash.getMessage().contains("columns \"advantage\", \"samples\""), clash.getMessage());
+    assertThrows( // Spark would find it ambiguous, after all the work
+        LatentSparkException.class,
+        () ->
+            new Rollout(
+                INPUT.add("Reward", "double"),
+                Optional.of("id"),
+                settings(List.of("math"), null),
+                List.of()));
   }
 
   private static Rollout rollout(List<String> rewards, String expression) {

@@ -97,6 +97,11 @@ public final class SamplingOptions {
       description = "Go on after the end-of-sequence token (default: false).")
   private Boolean ignoreEos;
 
+  /** The strings given that end generation. */
+  public List<String> stop() {
+    return stop == null ? List.of() : stop;
+  }
+
   /**
    * The values in force: what was given, else the checkpoint's, else the defaults.
    *

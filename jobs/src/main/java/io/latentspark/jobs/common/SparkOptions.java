@@ -3,6 +3,8 @@ package io.latentspark.jobs.common;
 import io.latentspark.udf.LatentSparkPlugin;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.local.RawLocalFs;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine.Option;
 
@@ -61,5 +63,9 @@ public final class SparkOptions {
     settings.setIfMissing("spark.ui.enabled", "false");
     settings.setIfMissing("spark.sql.shuffle.partitions", cores);
     settings.setIfMissing("spark.executor.heartbeatInterval", "1s"); // feeds the progress line
+    // Without a hidden checksum file beside each file of the output.
+    settings.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
+    settings.setIfMissing(
+        "spark.hadoop.fs.AbstractFileSystem.file.impl", RawLocalFs.class.getName());
   }
 }

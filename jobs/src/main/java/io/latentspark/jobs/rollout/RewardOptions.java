@@ -6,7 +6,9 @@ import io.latentspark.eval.reward.RewardSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What samples are rewarded for. */
 final class RewardOptions {
@@ -25,7 +27,7 @@ final class RewardOptions {
             + " last formula or number, equals the answer's",
         "  regex        1 if the last match of --reward-regex is the answer",
         "  code         1 if the result's last fenced block (or all of it) passes --test-column",
-        "  task         the first metric of the document's task (--tasks)",
+        "  task         the first metric of single answers of the document's task (--tasks)",
         "  format       1 for <think>…</think> and an answer, as DeepSeek-R1 has it",
         "  length       0 up to --max-tokens less --length-buffer tokens, from there down to -1"
             + " (DAPO's soft overlong punishment)",
@@ -64,7 +66,8 @@ final class RewardOptions {
       paramLabel = "SQL",
       description =
           "Spark SQL for a number: over the input's columns and sample.result, sample.reasoning,"
-              + " sample.finish_reason, sample.usage.output_tokens.")
+              + " sample.finish_reason, sample.usage.output_tokens. A sample of which it is null fails;"
+              + " an error in it ends the job, so write try_cast and the like.")
   private String expression;
 
   @Option(
@@ -79,6 +82,26 @@ final class RewardOptions {
           "Let the programs that the model writes be run (code, and tasks such as humaneval): without"
               + " network, in an empty folder, with limits on time, memory and files.")
   private boolean allowCodeExecution;
+
+  /**
+   * Refuses options of rewards that were not named: they would do nothing.
+   *
+   * @throws ParameterException if there is one
+   */
+  void check(CommandSpec spec) {
+    checkUse(spec, "regex", "--reward-regex", regex);
+    checkUse(spec, "column", "--reward-column", expression);
+    checkUse(spec, "length", "--length-buffer", lengthBuffer);
+  }
+
+  private void checkUse(CommandSpec spec, String reward, String option, Object value) {
+    if (value != null && rewards.stream().noneMatch(text -> text.strip().startsWith(reward))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%1$s is for the reward %2$s, which --reward does not name. Add %2$s there, or leave %1$s out."
+              .formatted(option, reward));
+    }
+  }
 
   /** What programs of the model may use; empty: none is run. */
   Optional<CodeLimits> codeLimits() {

@@ -12,6 +12,7 @@ import io.latentspark.jobs.input.PromptOptions;
 import io.latentspark.jobs.output.OutputOptions;
 import io.latentspark.jobs.rows.RowsOptions;
 import io.latentspark.jobs.rows.StoppableJob;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +65,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     sortSynopsis = false)
 public final class RolloutCommand implements Callable<Integer> {
+  private static final List<String> TABLE_OPTIONS = List.of("--format", "--stop");
+  private static final List<String> TASK_OPTIONS =
+      List.of(
+          "--include-path",
+          "--data",
+          "--num-fewshot",
+          "--apply-chat-template",
+          "--system-instruction");
+
   @Spec private CommandSpec spec;
 
   @Mixin InputOptions input;
@@ -109,10 +119,25 @@ public final class RolloutCommand implements Callable<Integer> {
     if (input.format().filter(format -> format == InputFormat.OPENAI_BATCH).isPresent()) {
       throw usage("rollout does not read OpenAI batches. Give Parquet, JSONL or CSV.");
     }
+    reject(
+        isOnTasks() ? TABLE_OPTIONS : TASK_OPTIONS,
+        isOnTasks()
+            ? "is not read with --tasks: prompts and stop strings are the tasks' own. Leave it out."
+            : "is about documents of tasks, but prompts come from --input. Leave it out.");
+    reward.check(spec);
     output.require(spec);
     input.check(spec);
     group.check(spec);
     rows.check(spec);
+  }
+
+  /** Options that would do nothing are refused. */
+  private void reject(List<String> options, String reason) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(option + " " + reason);
+      }
+    }
   }
 
   private ParameterException usage(String message) {

@@ -58,7 +58,8 @@ final class TaskDocuments {
                   new DocumentChoice(limit, Map.of()),
                   template)
               .plan(selection);
-      return new TaskPrompts(plan).table(spark, tokenizer, BosRule.AS_TOKENIZER);
+      return new TaskPrompts(plan)
+          .table(spark, tokenizer, BosRule.AS_TOKENIZER, command.sampling.stop());
     }
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.jobs.JobRunner;
 import io.latentspark.jobs.JobRunner.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,9 @@ class StoppedRunTest {
       assertTrue(
           job.log().contains(said + ". Go on with the same command and --resume."), job.log());
       assertTrue(!job.log().contains("\tat "), job.log());
+    }
+    try (Stream<Path> files = Files.walk(output)) {
+      assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".crc")).toList());
     }
     JsonNode manifest = manifest(output);
     assertEquals("STOPPED", manifest.path("status").asText());

@@ -1,6 +1,7 @@
 package io.latentspark.jobs.rollout;
 
 import static io.latentspark.jobs.JobRunner.SPARK;
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,9 +62,9 @@ class RolloutJobTest {
         samples
             .groupBy("prompt_id")
             .agg(
-                org.apache.spark.sql.functions.expr("avg(reward) AS mean"),
-                org.apache.spark.sql.functions.expr("stddev_samp(reward) AS std"),
-                org.apache.spark.sql.functions.expr("count_if(correct) AS right"));
+                expr("avg(reward) AS mean"),
+                expr("stddev_samp(reward) AS std"),
+                expr("count_if(correct) AS right"));
     assertEquals(
         0,
         samples
@@ -222,6 +223,10 @@ class RolloutJobTest {
           2 | --input in --n 4                       | Unknown options: '--n'
           2 | --input in --temperature 200           | temperature = 200
           2 | --input in --format openai-batch       | does not read OpenAI batches
+          2 | --input in --apply-chat-template       | is about documents of tasks
+          2 | --tasks gsm8k --stop x                 | --stop is not read with --tasks
+          2 | --input in --reward-regex x            | the reward regex, which --reward does not name
+          2 | --input in --length-buffer 9           | Add length there, or leave --length-buffer out
           1 | --input in --reward maths              | there is no reward "maths"
           1 | --input in --reward math:x             | the weight of math is "x", which is not a number
           1 | --input in --answer-column a           | The reward math reads the column "a", which is not there

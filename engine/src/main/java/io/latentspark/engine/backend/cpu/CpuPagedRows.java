@@ -21,9 +21,14 @@ final class CpuPagedRows implements PagedRows {
     this.dtype = dtype;
     owners = new OffHeap[layers];
     buffers = new ByteBuffer[layers];
-    for (int layer = 0; layer < layers; layer++) {
-      owners[layer] = OffHeap.allocate(layerBytes());
-      buffers[layer] = owners[layer].slice(0, (int) layerBytes());
+    try {
+      for (int layer = 0; layer < layers; layer++) {
+        owners[layer] = OffHeap.allocate(layerBytes());
+        buffers[layer] = owners[layer].slice(0, (int) layerBytes());
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 
@@ -118,7 +123,9 @@ final class CpuPagedRows implements PagedRows {
   @Override
   public void close() {
     for (OffHeap owner : owners) {
-      owner.close();
+      if (owner != null) { // null where allocating failed midway
+        owner.close();
+      }
     }
   }
 }

@@ -39,9 +39,8 @@ final class CpuTensor implements Tensor {
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("tensor over 2 GiB: " + rows + " x " + columns);
     }
-    OffHeap memory = OffHeap.allocate(bytes);
+    OffHeap memory = OffHeap.allocateZeros(bytes);
     ByteBuffer buffer = memory.slice(0, (int) bytes);
-    memory.clear();
     FloatBuffer floats = buffer.asFloatBuffer();
     return new CpuTensor(memory, buffer, floats, memory.address(), rows, columns, columns, 0);
   }

@@ -28,7 +28,7 @@ final class GroupedExperts implements AutoCloseable {
   private final CpuTensor gateUp;
   private final CpuTensor activated;
   private final CpuTensor outputs;
-  private final List<ExpertScratch> owned = new ArrayList<>();
+  private final List<CpuTensor> owned = new ArrayList<>();
   private final int[] pairRow;
   private final int[] pairOf;
   private final int[] starts;
@@ -40,18 +40,29 @@ final class GroupedExperts implements AutoCloseable {
     int intermediate = shape.intermediate();
     expertWeights = 3L * hidden * intermediate;
     small = expertWeights < SMALL;
-    inputs = CpuTensor.allocate(pairs, hidden);
-    gateUp = CpuTensor.allocate(pairs, 2 * intermediate);
-    activated = CpuTensor.allocate(pairs, intermediate);
-    outputs = CpuTensor.allocate(pairs, hidden);
+    try {
+      inputs = own(pairs, hidden);
+      gateUp = own(pairs, 2 * intermediate);
+      activated = own(pairs, intermediate);
+      outputs = own(pairs, hidden);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
     scratches = ThreadLocal.withInitial(() -> scratch(hidden, intermediate));
     pairRow = new int[pairs];
     pairOf = new int[pairs];
     starts = new int[experts + 1];
   }
 
-  private synchronized ExpertScratch scratch(int hidden, int intermediate) {
-    ExpertScratch made = new ExpertScratch(hidden, intermediate);
+  private ExpertScratch scratch(int hidden, int intermediate) {
+    int rows = CpuScratch.EXPERT_ROWS;
+    return new ExpertScratch(
+        own(rows, hidden), own(rows, 2 * intermediate), own(rows, intermediate));
+  }
+
+  private synchronized CpuTensor own(int rows, int columns) {
+    CpuTensor made = CpuTensor.allocate(rows, columns);
     owned.add(made);
     return made;
   }
@@ -96,11 +107,11 @@ final class GroupedExperts implements AutoCloseable {
     PackedMatrix down = (PackedMatrix) weights.down().get(e);
     int rows = rows(e);
     for (int r = 0; r < rows; r++) {
-      RowOperations.copy(in, pairRow[starts[e] + r], own.inputs, r);
+      RowOperations.copy(in, pairRow[starts[e] + r], own.inputs(), r);
     }
-    CpuTensor gates = own.gateUp.rows(0, rows);
-    CpuTensor product = own.activated.rows(0, rows);
-    up.multiply(0, up.tiles(), own.inputs.rows(0, rows), gates);
+    CpuTensor gates = own.gateUp().rows(0, rows);
+    CpuTensor product = own.activated().rows(0, rows);
+    up.multiply(0, up.tiles(), own.inputs().rows(0, rows), gates);
     for (int r = 0; r < rows; r++) {
       RowOperations.siluMultiply(gates, product, r);
     }
@@ -166,10 +177,6 @@ final class GroupedExperts implements AutoCloseable {
 
   @Override
   public void close() {
-    inputs.close();
-    gateUp.close();
-    activated.close();
-    outputs.close();
-    owned.forEach(ExpertScratch::close);
+    owned.forEach(CpuTensor::close);
   }
 }

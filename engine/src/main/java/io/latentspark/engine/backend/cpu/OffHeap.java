@@ -1,6 +1,7 @@
 package io.latentspark.engine.backend.cpu;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongFunction;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -17,11 +18,11 @@ final class OffHeap implements AutoCloseable {
     JavaCpp.configure();
   }
 
-  private final BytePointer pointer;
+  private final Pointer pointer;
   private final long bytes;
   private final long shift;
 
-  private OffHeap(BytePointer pointer, long bytes, long alignment) {
+  private OffHeap(Pointer pointer, long bytes, long alignment) {
     this.pointer = pointer;
     this.bytes = bytes;
     this.shift = aligned(pointer.address(), alignment) - pointer.address();
@@ -29,13 +30,45 @@ final class OffHeap implements AutoCloseable {
 
   /** Allocates memory whose content is undefined. */
   static OffHeap allocate(long bytes) {
+    return of(BytePointer::new, bytes);
+  }
+
+  /** Allocates zeros; large blocks are resident only from where they are first written. */
+  static OffHeap allocateZeros(long bytes) {
+    return of(Zeros::new, bytes);
+  }
+
+  private static OffHeap of(LongFunction<Pointer> allocator, long bytes) {
     if (bytes < LARGE) {
-      return new OffHeap(new BytePointer(bytes + ALIGNMENT), bytes, ALIGNMENT);
+      return new OffHeap(allocator.apply(bytes + ALIGNMENT), bytes, ALIGNMENT);
     }
-    BytePointer pointer = new BytePointer(bytes + HugePages.BYTES);
-    OffHeap memory = new OffHeap(pointer, bytes, HugePages.BYTES);
+    OffHeap memory = new OffHeap(allocator.apply(bytes + HugePages.BYTES), bytes, HugePages.BYTES);
     HugePages.ask(memory.address(), bytes);
     return memory;
+  }
+
+  /** Of the C library, which need not write zeros where the system gave them. */
+  private static final class Zeros extends Pointer {
+    Zeros(long bytes) {
+      super(calloc(1, bytes));
+      if (isNull()) {
+        throw new OutOfMemoryError("cannot allocate " + bytes + " bytes");
+      }
+      capacity = bytes;
+      deallocator(new Freeing(address()));
+    }
+
+    @Override
+    public int sizeof() {
+      return 1;
+    }
+
+    private record Freeing(long address) implements Deallocator {
+      @Override
+      public void deallocate() {
+        free(new Address().at(address));
+      }
+    }
   }
 
   /** The next multiple of the alignment. */
@@ -65,11 +98,6 @@ final class OffHeap implements AutoCloseable {
       throw new IndexOutOfBoundsException(offset + " + " + length + " of " + bytes);
     }
     return new Address().at(address() + offset).buffer(length);
-  }
-
-  /** Fills the memory with zeros. */
-  void clear() {
-    Pointer.memset(new Address().at(address()), 0, bytes);
   }
 
   @Override

@@ -8,14 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How fast weights are packed that lie in memory as bf16. As much is packed as a model takes, into
- * memory of its own that is new each time, as loading does; the first time it may be new to the
- * machine as well, and the best time counts.
+ * How fast weights are packed that lie in memory as bf16. As many are packed as a model has, with
+ * as many threads, into memory that is new to the process, as loading does it: once, since a load
+ * is no average.
+ *
+ * <p>How long the system takes to give memory depends on what happened to it before: a virtual
+ * machine's host takes back what lay idle for seconds, and gives it again many times slower than it
+ * is packed. {@link #settle} waits until that has happened, before packing and for those who then
+ * measure loading: both find memory in the same state.
  */
 public final class PackingRate {
   private static final int ROWS = 2048;
   private static final int COLUMNS = 1024;
-  private static final int PASSES = 3;
+
+  /** Until the JIT is done. */
+  private static final int WARM_UP_MATRICES = 48;
+
+  /** Linux tells the host of free memory two seconds after it was freed. */
+  private static final long SETTLING_MILLIS = 3000;
+
+  /** So little is always at hand, among memory that programs use and free all the time. */
+  private static final long AT_HAND_BYTES = 256L << 20;
 
   private PackingRate() {}
 
@@ -32,18 +45,38 @@ public final class PackingRate {
     MatrixSource source = new StoredBfloat16(new short[ROWS * COLUMNS]);
     long matrices = Math.max(1, weights / (ROWS * COLUMNS));
     try (Workers workers = new Workers(threads)) {
-      double best = 0;
-      for (int i = 0; i < PASSES; i++) {
-        long start = System.nanoTime();
-        List<PackedMatrix> packed = new ArrayList<>();
-        for (long m = 0; m < matrices; m++) {
-          packed.add(PackedMatrices.pack(source, dtype, features, workers));
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        packed.forEach(PackedMatrix::close);
-        best = Math.max(best, matrices * ROWS * COLUMNS / seconds);
+      seconds(WARM_UP_MATRICES, source, dtype, features, workers);
+      settle(weights * dtype.bytes());
+      return matrices * ROWS * COLUMNS / seconds(matrices, source, dtype, features, workers);
+    }
+  }
+
+  /**
+   * Waits until the system has done with memory that was freed: then it is as any other.
+   *
+   * @param bytes that will be asked for
+   */
+  public static void settle(long bytes) {
+    if (bytes > AT_HAND_BYTES) {
+      try {
+        Thread.sleep(SETTLING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-      return best;
+    }
+  }
+
+  private static double seconds(
+      long matrices, MatrixSource source, Dtype dtype, CpuFeatures features, Workers workers) {
+    List<PackedMatrix> packed = new ArrayList<>();
+    try {
+      long start = System.nanoTime();
+      for (long m = 0; m < matrices; m++) {
+        packed.add(PackedMatrices.pack(source, dtype, features, workers));
+      }
+      return (System.nanoTime() - start) / 1e9;
+    } finally {
+      packed.forEach(PackedMatrix::close);
     }
   }
 

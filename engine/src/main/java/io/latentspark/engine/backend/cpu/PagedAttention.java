@@ -35,12 +35,12 @@ final class PagedAttention {
       CpuTensor out) {
     int heads = queries.columns() / keyWidth;
     int groups = (heads + QueryGroup.QUERIES - 1) / QueryGroup.QUERIES;
-    // heads of a token share what is read of the cache, unless that leaves threads idle
-    int together = queries.rows() >= 2 * workers.threads() ? groups : 1;
+    int products = productsOfRow(contexts, queries.columns());
+    int together = headsTogether(queries.rows(), products) ? groups : 1;
     int units = (groups + together - 1) / together;
     workers.runRows(
         queries.rows() * units,
-        productsEach(contexts, queries.columns() / units) / TileShare.PRODUCTS_OF_VALUE,
+        products / units / TileShare.PRODUCTS_OF_VALUE,
         unit -> {
           int first = unit % units * together;
           Work work = new Work(queries, unit / units, heads, scale, out);
@@ -48,8 +48,15 @@ final class PagedAttention {
         });
   }
 
+  /** Heads of a token share what is read of the cache, unless that leaves threads idle. */
+  private boolean headsTogether(int rows, int products) {
+    boolean enough = rows >= 2 * workers.threads() || rows % workers.threads() == 0;
+    long values = (long) rows * products / TileShare.PRODUCTS_OF_VALUE;
+    return enough || values < Workers.LEAST_SHARED;
+  }
+
   /** Products of queries of {@code width} values in all with the keys of an average context. */
-  private static int productsEach(PagedContexts contexts, int width) {
+  private static int productsOfRow(PagedContexts contexts, int width) {
     long positions = Arrays.stream(contexts.lengths()).asLongStream().sum();
     return (int) Math.min(Integer.MAX_VALUE, positions * width / contexts.lengths().length);
   }
@@ -111,10 +118,15 @@ final class PagedAttention {
       int keys,
       CpuPagedRows pages,
       int layer) {
+    int block = first / blockSize;
+    int inBlock = first % blockSize;
     for (int key = 0; key < keys; key++) {
-      int position = first + key;
-      int slot = blocks[position / blockSize] * blockSize + position % blockSize;
+      int slot = blocks[block] * blockSize + inBlock;
       pages.load(layer, slot, tile.keys, key * tile.keyWidth);
+      if (++inBlock == blockSize) {
+        inBlock = 0;
+        block++;
+      }
     }
   }
 
