@@ -37,7 +37,7 @@ public final class EngineErrors {
   public static EngineException fileChanged(Path file) {
     return error(
         ErrorCode.BAD_CHECKPOINT,
-        "%s changed while it was loaded: its size or time of change is no longer what it was."
+        "%s changed while it was loaded: it was replaced, or its size or time differs."
             + " Start again when whatever writes the file is done.",
         file.toAbsolutePath());
   }

@@ -128,7 +128,7 @@ class MappedFileTest {
     assertEquals(ErrorCode.BAD_CHECKPOINT, error.code());
     assertEquals(
         file.toAbsolutePath()
-            + " changed while it was loaded: its size or time of change is no longer what it was."
+            + " changed while it was loaded: it was replaced, or its size or time differs."
             + " Start again when whatever writes the file is done.",
         error.getMessage());
   }

@@ -174,8 +174,11 @@ final class QueryBlock {
   /** Turns the scores into weights against each query's running maximum; unseen keys get 0. */
   private void weigh() {
     for (int i = 0; i < count; i++) {
+      if (visible[i] <= 0) {
+        continue; // whatever stands where its weights come is forgotten below
+      }
       if (visible[i] < KeyTile.KEYS) {
-        hide(i, Math.max(0, visible[i]));
+        hide(i, visible[i]);
       }
       if (!reaches(i)) {
         raiseMaximum(i);
