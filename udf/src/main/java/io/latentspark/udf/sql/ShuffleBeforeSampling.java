@@ -65,7 +65,7 @@ final class ShuffleBeforeSampling extends Rule<LogicalPlan> {
 
   private static boolean asksInSameStage(LogicalPlan plan) {
     return plan instanceof LlmCalls
-        || (!(plan instanceof RepartitionOperation)
+        || (!(plan instanceof RepartitionOperation repartition && repartition.shuffle())
             && Scalas.<LogicalPlan>list(plan.children()).stream()
                 .anyMatch(ShuffleBeforeSampling::asksInSameStage));
   }
