@@ -183,6 +183,9 @@ class SqlQueriesTest {
       String side = "(SELECT id, llm_generate_text(prompt) g FROM t WHERE id < 20)";
       assertEquals(
           20, requests("SELECT a.g, b.g FROM " + side + " a JOIN " + side + " b ON a.id = b.id"));
+      // Planned as a product of partitions, of which t has more than one.
+      assertEquals(
+          20, requests("SELECT max(a.g || b.id) FROM " + side + " a JOIN t b ON a.id < b.id"));
     } finally {
       LocalSpark.SPARK.conf().unset("spark.sql.autoBroadcastJoinThreshold");
     }
