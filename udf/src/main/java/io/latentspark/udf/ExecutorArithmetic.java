@@ -48,7 +48,7 @@ public final class ExecutorArithmetic {
    *
    * @throws LatentSparkException if it does not
    */
-  static void require(String planned, Dtype dtype) {
+  public static void require(String planned, Dtype dtype) {
     String own = CpuBackend.arithmetic(dtype);
     if (!own.equals(planned)) {
       throw UdfErrors.arithmeticDiffers(planned, own);

@@ -162,6 +162,11 @@ public final class UdfErrors {
         error);
   }
 
+  /** An engine that cannot be loaded: no row of the task can be answered. */
+  public static LatentSparkException engineNotLoaded(EngineException cause) {
+    return new LatentSparkException(cause.getMessage(), cause);
+  }
+
   /** A closed engine. */
   public static LatentSparkException engineClosed(Throwable cause) {
     return new LatentSparkException(

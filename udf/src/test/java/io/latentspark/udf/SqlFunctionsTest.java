@@ -198,6 +198,7 @@ class SqlFunctionsTest {
           SELECT llm_generate('a', map('tempertaure', 1)) | There is no option "tempertaure"
           SELECT llm_generate('a', temperature => -1) | temperature = -1.0 is out of range
           SELECT llm_generate('a', max_tokens => 'many') | max_tokens = "many" is out of range
+          SELECT llm_generate('a', max_tokens => '8 9') | max_tokens = "8 9" is out of range
           SELECT llm_generate('a', '{"n": 2}') | There is no option "n"
           SELECT llm_generate('a', 'nonsense') | must be a JSON object
           SELECT llm_generate('a', fail_on_error => 3) | fail_on_error = 3 is out of range
@@ -218,6 +219,17 @@ class SqlFunctionsTest {
     Exception error = assertThrows(Exception.class, () -> sql(query.replace("\\|", "|")));
     assertTrue(error.getMessage().contains(expected), error.toString());
     assertFalse(error.getMessage().contains("INTERNAL_ERROR"), error.toString());
+  }
+
+  @Test
+  void anEngineThatCannotBeLoadedFailsTheQueryWithItsReason() {
+    Exception error =
+        assertThrows(
+            Exception.class,
+            () -> rows("SELECT llm_generate_text(prompt, model => '/no/such/model') FROM t"));
+    assertTrue(error.toString().contains("LatentSparkException"), error.toString());
+    assertTrue(error.toString().contains("/no/such/model"), error.toString());
+    assertFalse(error.toString().contains("This is a defect"), error.toString());
   }
 
   @Test

@@ -41,6 +41,7 @@ class SqlQueriesTest {
           30: SELECT id < 10 OR gen(prompt) = 'x' FROM t
           10: SELECT CASE WHEN gen(prompt) = 'no such answer' THEN gen(prompt || '?') END FROM t WHERE id < 10
           1: SELECT CASE WHEN id <> 0 THEN gen(string(1 / id)) END FROM t WHERE id < 2
+          1: SELECT CASE WHEN id <> 0 THEN llm_score('a', string(1 / id)) END FROM t WHERE id < 2
           # A condition that would turn out otherwise when repeated does not guard.
           40: SELECT CASE WHEN rand(1) < 0.5 THEN gen(prompt) END FROM t
           # Aggregates
@@ -53,6 +54,7 @@ class SqlQueriesTest {
           # Joins
           3: SELECT a.id FROM t a JOIN t b ON a.id = b.id AND a.id < 3 AND gen(a.prompt || b.prompt) = 'x'
           40: SELECT a.id FROM t a LEFT JOIN t b ON a.id = b.id AND gen(b.prompt) = 'x'
+          6: SELECT a.id FROM t a JOIN t b ON a.id = b.id AND a.id < 3 AND gen(a.prompt || gen(b.filler || b.id)) = 'x' WHERE b.id < 3
           # Windows, generators, sorts: the second pass of a sort does not ask again.
           20: SELECT id, rank() OVER (PARTITION BY grp ORDER BY gen(prompt)) FROM t WHERE id < 20
           2: SELECT explode(split(gen(prompt), ' ')) FROM t WHERE id < 2
@@ -92,6 +94,10 @@ class SqlQueriesTest {
                     .filter("id < 20")
                     .repartitionByRange(2, functions.col("g.result"))
                     .collectAsList()));
+    assertEquals(
+        20,
+        requests(
+            () -> generated.filter("id < 20").coalesce(2).orderBy("g.result").collectAsList()));
     Dataset<Row> three = generated.filter("id < 3");
     List<Row> joined =
         three
@@ -101,6 +107,18 @@ class SqlQueriesTest {
             .orderBy("a.id")
             .collectAsList();
     assertEquals("[[1,0], [2,1]]", joined.toString());
+  }
+
+  @Test
+  void whatDependsOnItsPlaceIsComputedWhereItStands() {
+    String file = "SELECT count(*) FROM (%s) WHERE file LIKE '%%.parquet' AND length(g) >= 0";
+    for (String query :
+        List.of(
+            "SELECT input_file_name() file, id, gen(prompt) g FROM t WHERE id < 5 ORDER BY id LIMIT 3",
+            "SELECT * FROM (SELECT input_file_name() file, gen(prompt) g FROM t WHERE id < 5) LIMIT 3")) {
+      String generating = query.replace("gen(", "llm_generate_text(");
+      assertEquals(3, rows(file.formatted(generating)).get(0).getLong(0), query);
+    }
   }
 
   @Test
@@ -165,6 +183,9 @@ class SqlQueriesTest {
       String side = "(SELECT id, llm_generate_text(prompt) g FROM t WHERE id < 20)";
       assertEquals(
           20, requests("SELECT a.g, b.g FROM " + side + " a JOIN " + side + " b ON a.id = b.id"));
+      // Planned as a product of partitions, of which t has more than one.
+      assertEquals(
+          20, requests("SELECT max(a.g || b.id) FROM " + side + " a JOIN t b ON a.id < b.id"));
     } finally {
       LocalSpark.SPARK.conf().unset("spark.sql.autoBroadcastJoinThreshold");
     }

@@ -1,9 +1,11 @@
 package io.latentspark.udf.sql;
 
+import io.latentspark.engine.Dtype;
 import io.latentspark.udf.EngineProvider;
 import io.latentspark.udf.EngineRows;
 import io.latentspark.udf.InFlightLimit;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.PartitionEvaluator;
 import org.apache.spark.PartitionEvaluatorFactory;
 import org.apache.spark.TaskContext;
@@ -19,12 +21,14 @@ import scala.jdk.javaapi.CollectionConverters;
  * What goes to the executors: values and Spark's own expressions, no node of a plan.
  *
  * @param arguments of all calls, one after the other
+ * @param arithmetic how all executors must compute
  */
 record CallsEvaluator(
     List<ResolvedCall> calls,
     Seq<Expression> arguments,
     Seq<Attribute> input,
     Seq<Attribute> output,
+    Map<Dtype, String> arithmetic,
     InFlightLimit limit,
     CallMetrics metrics)
     implements PartitionEvaluatorFactory<InternalRow, InternalRow> {
@@ -36,7 +40,7 @@ record CallsEvaluator(
 
   private Iterator<InternalRow> answers(int partition, Iterator<InternalRow> rows) {
     TaskContext task = TaskContext.get();
-    Leases engines = new Leases();
+    Leases engines = new Leases(arithmetic);
     ArgumentReader reader = new ArgumentReader(this, partition);
     EngineRows<PreparedRow, List<PendingCall<?>>, InternalRow> answers =
         new EngineRows<>(

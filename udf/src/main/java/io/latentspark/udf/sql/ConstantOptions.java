@@ -4,7 +4,6 @@ import io.latentspark.udf.UdfErrors;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataType;
@@ -36,7 +35,7 @@ final class ConstantOptions {
   /** The options as a JSON object; empty where they are NULL. */
   static Optional<String> json(Expression options) {
     DataType type = options.dataType();
-    Object value = CatalystTypeConverters.convertToScala(options.eval(InternalRow.empty()), type);
+    Object value = CatalystTypeConverters.convertToScala(options.eval(null), type);
     if (value == null) {
       return Optional.empty();
     }

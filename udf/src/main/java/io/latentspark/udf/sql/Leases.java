@@ -1,19 +1,46 @@
 package io.latentspark.udf.sql;
 
+import io.latentspark.engine.Dtype;
+import io.latentspark.engine.EngineException;
 import io.latentspark.engine.LlmEngine;
 import io.latentspark.udf.EngineProvider;
+import io.latentspark.udf.ExecutorArithmetic;
 import io.latentspark.udf.SerializedEngineOptions;
+import io.latentspark.udf.UdfErrors;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A task's claims on engines, each made when first needed. */
 final class Leases implements AutoCloseable {
+  private final Map<Dtype, String> arithmetic;
   private final Map<SerializedEngineOptions, EngineProvider.Lease> leases = new HashMap<>();
 
+  /**
+   * No claims yet.
+   *
+   * @param arithmetic how all executors must compute, as {@link ExecutorArithmetic} says
+   */
+  Leases(Map<Dtype, String> arithmetic) {
+    this.arithmetic = arithmetic;
+  }
+
+  /**
+   * The engine of these options.
+   *
+   * @throws io.latentspark.udf.LatentSparkException if it cannot be loaded or this executor
+   *     computes otherwise: not an error of the row that happens to ask first
+   */
   LlmEngine engine(SerializedEngineOptions options) {
-    return leases
-        .computeIfAbsent(options, absent -> EngineProvider.acquire(absent.toOptions()))
-        .engine();
+    return leases.computeIfAbsent(options, this::acquire).engine();
+  }
+
+  private EngineProvider.Lease acquire(SerializedEngineOptions options) {
+    try {
+      ExecutorArithmetic.require(arithmetic.get(options.dtype()), options.dtype());
+      return EngineProvider.acquire(options.toOptions());
+    } catch (EngineException e) {
+      throw UdfErrors.engineNotLoaded(e);
+    }
   }
 
   @Override

@@ -75,13 +75,20 @@ public final class LlmCall extends Expression
     return resolved;
   }
 
-  /** The same call with a NULL as its first argument wherever the condition does not hold. */
+  /**
+   * The same call with a NULL as its first argument wherever the condition does not hold. Its other
+   * arguments are not computed there either: they may fail on such rows.
+   */
   LlmCall onlyIf(Expression condition) {
-    List<Expression> guarded = new ArrayList<>(inputs());
-    guarded.set(
-        0,
-        new org.apache.spark.sql.catalyst.expressions.If(
-            condition, guarded.get(0), Literal.create(null, guarded.get(0).dataType())));
+    List<Expression> guarded = new ArrayList<>();
+    for (Expression input : inputs()) {
+      boolean isFixed = !guarded.isEmpty() && input.foldable();
+      guarded.add(
+          isFixed
+              ? input
+              : new org.apache.spark.sql.catalyst.expressions.If(
+                  condition, input, Literal.create(null, input.dataType())));
+    }
     return new LlmCall(function, Scalas.seq(guarded), settings, resolved);
   }
 

@@ -1,7 +1,10 @@
 package io.latentspark.udf.sql;
 
+import io.latentspark.engine.Dtype;
+import io.latentspark.udf.ExecutorArithmetic;
 import io.latentspark.udf.LatentSparkConf;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -42,9 +45,12 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
   public RDD<InternalRow> doExecute() {
     List<Expression> inputs = new ArrayList<>();
     List<ResolvedCall> resolved = new ArrayList<>();
+    HashMap<Dtype, String> arithmetic = new HashMap<>();
     for (LlmCall call : Scalas.list(calls)) {
       inputs.addAll(call.inputs());
       resolved.add(call.resolvedCall());
+      arithmetic.computeIfAbsent(
+          call.resolvedCall().engine().dtype(), dtype -> ExecutorArithmetic.of(session(), dtype));
     }
     CallsEvaluator evaluator =
         new CallsEvaluator(
@@ -52,6 +58,7 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
             Scalas.seq(inputs),
             child.output(),
             output(),
+            arithmetic,
             LatentSparkConf.of(session()).inFlight(),
             new CallMetrics(metrics()));
     return child

@@ -33,7 +33,9 @@ final class PushBelowLlmCalls extends Rule<LogicalPlan> {
     }
     LogicalPlan child = plan.children().apply(0);
     if (choosesRows(plan) && child instanceof Project project) {
-      return project.child() instanceof LlmCalls calls && canSwap(plan, calls)
+      return project.child() instanceof LlmCalls calls
+              && areDeterministic(Scalas.list(project.expressions()))
+              && canSwap(plan, calls)
           ? onto(project, swapped(plan, calls))
           : plan;
     }
@@ -58,7 +60,17 @@ final class PushBelowLlmCalls extends Rule<LogicalPlan> {
   }
 
   private static boolean canSwap(LogicalPlan plan, LlmCalls calls) {
-    return plan.references().subsetOf(calls.child().outputSet());
+    return plan.references().subsetOf(calls.child().outputSet()) && readsSameAnywhere(calls);
+  }
+
+  /** Not with an argument such as input_file_name(), which depends on where it is computed. */
+  private static boolean readsSameAnywhere(LlmCalls calls) {
+    return Scalas.<LlmCall>list(calls.calls()).stream()
+        .allMatch(call -> areDeterministic(call.inputs()));
+  }
+
+  private static boolean areDeterministic(List<Expression> expressions) {
+    return expressions.stream().allMatch(Expression::deterministic);
   }
 
   private static LogicalPlan swapped(LogicalPlan plan, LlmCalls calls) {
@@ -66,6 +78,9 @@ final class PushBelowLlmCalls extends Rule<LogicalPlan> {
   }
 
   private static LogicalPlan pushFilter(Filter filter, LlmCalls calls) {
+    if (!readsSameAnywhere(calls)) {
+      return filter;
+    }
     AttributeSet available = calls.child().outputSet();
     List<Expression> below = new ArrayList<>();
     List<Expression> above = new ArrayList<>();

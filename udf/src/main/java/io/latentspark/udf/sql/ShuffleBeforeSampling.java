@@ -2,7 +2,10 @@ package io.latentspark.udf.sql;
 
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.planning.ExtractEquiJoinKeys;
+import org.apache.spark.sql.catalyst.plans.InnerLike;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
@@ -13,9 +16,10 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 import scala.Option;
 
 /**
- * A global sort and a partitioning by range read their input twice: once to find the bounds. A
- * shuffle between them and the calls makes both read what was shuffled. A sort under a limit finds
- * no bounds, it is planned to keep the first rows.
+ * A global sort and a partitioning by range read their input twice: once to find the bounds. An
+ * inner join without equal keys may read a side once for each partition of the other. A shuffle
+ * between them and the calls makes them read what was shuffled. A sort under a limit finds no
+ * bounds, it is planned to keep the first rows.
  */
 final class ShuffleBeforeSampling extends Rule<LogicalPlan> {
   @Override
@@ -30,6 +34,9 @@ final class ShuffleBeforeSampling extends Rule<LogicalPlan> {
       return replaceSort(plan, shielded);
     }
     LogicalPlan done = plan.mapChildren(ShuffleBeforeSampling::shield);
+    if (pairsPartitions(done)) {
+      return done.mapChildren(side -> asksInSameStage(side) ? shuffled(side) : side);
+    }
     return samples(done) && asksInSameStage(done.children().apply(0))
         ? done.withNewChildren(Scalas.seq(shuffled(done.children().apply(0))))
         : done;
@@ -63,9 +70,15 @@ final class ShuffleBeforeSampling extends Rule<LogicalPlan> {
                 .anyMatch(SortOrder.class::isInstance));
   }
 
+  private static boolean pairsPartitions(LogicalPlan plan) {
+    return plan instanceof Join join
+        && join.joinType() instanceof InnerLike
+        && ExtractEquiJoinKeys.unapply(join).isEmpty();
+  }
+
   private static boolean asksInSameStage(LogicalPlan plan) {
     return plan instanceof LlmCalls
-        || (!(plan instanceof RepartitionOperation)
+        || (!(plan instanceof RepartitionOperation repartition && repartition.shuffle())
             && Scalas.<LogicalPlan>list(plan.children()).stream()
                 .anyMatch(ShuffleBeforeSampling::asksInSameStage));
   }
