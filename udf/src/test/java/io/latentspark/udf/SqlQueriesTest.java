@@ -110,18 +110,6 @@ class SqlQueriesTest {
   }
 
   @Test
-  void whatDependsOnItsPlaceIsComputedWhereItStands() {
-    String file = "SELECT count(*) FROM (%s) WHERE file LIKE '%%.parquet' AND length(g) >= 0";
-    for (String query :
-        List.of(
-            "SELECT input_file_name() file, id, gen(prompt) g FROM t WHERE id < 5 ORDER BY id LIMIT 3",
-            "SELECT * FROM (SELECT input_file_name() file, gen(prompt) g FROM t WHERE id < 5) LIMIT 3")) {
-      String generating = query.replace("gen(", "llm_generate_text(");
-      assertEquals(3, rows(file.formatted(generating)).get(0).getLong(0), query);
-    }
-  }
-
-  @Test
   void aLimitAboveAFilterOnTheResultStopsWithinTheWindow() {
     LocalSpark.SPARK.conf().set("spark.latentspark.max-in-flight", "4");
     try {

@@ -107,8 +107,7 @@ final class ExtractLlmCalls extends Rule<LogicalPlan> {
     List<Expression> above = new ArrayList<>();
     for (Expression conjunct : Conjuncts.of(join.condition().get())) {
       boolean bothSides =
-          Scalas.exists(
-              conjunct, part -> part instanceof LlmCall call && !isOfOneSide(call, join));
+          Scalas.exists(conjunct, part -> part instanceof LlmCall call && !isOfOneSide(call, join));
       (bothSides ? above : inside).add(conjunct);
     }
     if (above.isEmpty()) {
