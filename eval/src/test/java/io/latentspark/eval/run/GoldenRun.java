@@ -143,11 +143,11 @@ final class GoldenRun {
     JsonNode requests = expected.path("req");
     for (int i = 0; i < requests.size(); i++) {
       JsonNode request = requests.get(i);
-      checkLogLikelihood(key, request.get("ll").asDouble(), sample.scores().get(i).sum());
+      checkLogLikelihood(key, key, request.get("ll").asDouble(), sample.scores().get(i).sum());
       assertEquals(request.get("greedy").asInt() == 1, sample.scores().get(i).greedy(), key);
     }
     if (expected.has("windows")) {
-      checkLogLikelihood(key, expected.get("ll").asDouble(), sample.scores().get(0).sum());
+      checkLogLikelihood(key, key, expected.get("ll").asDouble(), sample.scores().get(0).sum());
     }
     if (expected.has("raw") && !nearTies.contains(key)) {
       assertEquals(expected.get("raw").asText(), sample.texts().get(0), key);
@@ -178,10 +178,10 @@ final class GoldenRun {
    * Within 1e-3, or two millionths of a long sum; where experts tie, within what perplexities are
    * compared by.
    */
-  private void checkLogLikelihood(String key, double expected, double actual) {
-    boolean tie = EXPERT_TIES.contains(run.get("name").asText() + ":" + key);
+  private void checkLogLikelihood(String key, String what, double expected, double actual) {
+    boolean tie = EXPERT_TIES.contains(run.path("name").asText() + ":" + key);
     double relative = tie ? PERPLEXITY : 2e-6;
-    assertEquals(expected, actual, Math.max(1e-3, relative * Math.abs(expected)), key);
+    assertEquals(expected, actual, Math.max(1e-3, relative * Math.abs(expected)), what);
   }
 
   private void checkMetric(String key, String metric, JsonNode expected, Sample sample) {
@@ -195,7 +195,7 @@ final class GoldenRun {
     for (int i = 0; i < values.size(); i++) {
       double value = values.get(i).isBoolean() ? values.get(i).asInt() : values.get(i).asDouble();
       if (sum) {
-        checkLogLikelihood(key + " " + metric, value, actual.get(i));
+        checkLogLikelihood(key, key + " " + metric, value, actual.get(i));
       } else if (Math.abs(value - actual.get(i)) > EXACT) {
         assertTrue(nearTies.contains(key), key + " " + metric + ": " + value + ", " + actual);
         flipped.add(key.substring(0, key.indexOf('/')));
