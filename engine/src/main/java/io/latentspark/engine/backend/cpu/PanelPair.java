@@ -18,7 +18,9 @@ import java.nio.ByteBuffer;
 record PanelPair(ByteBuffer weights, int first, int second, int rows) {
   private static final boolean WIDE = VectorMath.LANES >= 16;
 
-  /** Rows of the smaller block of {@link PackedKernels}; the larger, of wide vectors, has six. */
+  /**
+   * Rows of the smaller block of {@link PackedBlockKernels}; the larger, of wide vectors, has six.
+   */
   private static final int FOUR = 4;
 
   private static final int SIX = 6;
@@ -72,12 +74,12 @@ record PanelPair(ByteBuffer weights, int first, int second, int rows) {
       int block, int at, int at2, float[] x, int from, int length, float[] sums, int to) {
     int to2 = rows * PANEL + to;
     if (block == SIX) {
-      PackedKernels.addSixRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
+      PackedBlockKernels.addSixRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
     } else if (WIDE) {
-      PackedKernels.addFourRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
+      PackedBlockKernels.addFourRowsToTwo(weights, at, at2, x, from, length, sums, to, to2);
     } else {
-      PackedKernels.addFourRows(weights, at, x, from, length, sums, to);
-      PackedKernels.addFourRows(weights, at2, x, from, length, sums, to2);
+      PackedBlockKernels.addFourRows(weights, at, x, from, length, sums, to);
+      PackedBlockKernels.addFourRows(weights, at2, x, from, length, sums, to2);
     }
   }
 
