@@ -13,23 +13,6 @@ import java.util.Map;
  * included: its prompt, and its sampling options under vLLM's names.
  */
 record OpenAiBody(Prompt prompt, JsonNode options) {
-  private static final List<String> SAMPLING =
-      List.of(
-          "temperature",
-          "top_k",
-          "top_p",
-          "min_p",
-          "repetition_penalty",
-          "presence_penalty",
-          "frequency_penalty",
-          "seed",
-          "n",
-          "max_tokens",
-          "min_tokens",
-          "stop",
-          "stop_token_ids",
-          "ignore_eos");
-
   /** What would change the answer and cannot be done; ignoring it would be wrong. */
   private static final List<String> UNSUPPORTED =
       List.of("tools", "functions", "response_format", "logit_bias", "audio", "suffix", "echo");
@@ -82,7 +65,10 @@ record OpenAiBody(Prompt prompt, JsonNode options) {
   }
 
   private static JsonNode options(ObjectNode body) {
-    ObjectNode options = body.deepCopy().retain(SAMPLING);
+    ObjectNode options = body.deepCopy().retain(CallOptions.SAMPLING);
+    if (body.has("n")) {
+      options.set("n", body.get("n"));
+    }
     if (body.hasNonNull("max_completion_tokens")) {
       options.set("max_tokens", body.get("max_completion_tokens"));
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Prints values as Python's {@code str} and {@code repr} do. */
-final class PythonRepr {
+public final class PythonRepr {
   private PythonRepr() {}
 
   /** {@code str(value)}; null, jinjava's undefined, is nothing. */
-  static String str(Object value) {
+  public static String str(Object value) {
     return value instanceof CharSequence || value == null
         ? Objects.toString(value, "")
         : repr(value);

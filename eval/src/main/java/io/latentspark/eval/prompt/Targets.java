@@ -1,7 +1,7 @@
 package io.latentspark.eval.prompt;
 
+import io.latentspark.engine.text.PythonRepr;
 import io.latentspark.eval.result.Target;
-import io.latentspark.eval.text.PythonRepr;
 import java.util.ArrayList;
 import java.util.List;
 

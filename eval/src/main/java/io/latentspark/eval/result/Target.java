@@ -1,6 +1,6 @@
 package io.latentspark.eval.result;
 
-import io.latentspark.eval.text.PythonRepr;
+import io.latentspark.engine.text.PythonRepr;
 import java.io.Serializable;
 import java.util.List;
 

@@ -28,14 +28,15 @@ final class RewardWeights {
   }
 
   private static double weight(String name, String text) {
+    double weight = Double.NaN;
     try {
-      double weight = Double.parseDouble(text);
-      if (Double.isFinite(weight)) {
-        return weight;
-      }
+      weight = Double.parseDouble(text);
     } catch (NumberFormatException e) {
+      // refused below, as what is not finite is
+    }
+    if (!Double.isFinite(weight)) {
       throw EvalErrors.rewardWeightInvalid(name, text);
     }
-    throw EvalErrors.rewardWeightInvalid(name, text);
+    return weight;
   }
 }

@@ -2,6 +2,7 @@ package io.latentspark.eval.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.latentspark.engine.text.PythonRepr;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
