@@ -1,11 +1,15 @@
 package io.latentspark.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 
@@ -56,5 +60,23 @@ public final class JobRunner {
             List.of("generate", "--input", input.toString(), "--output", output.toString()));
     arguments.addAll(List.of(options));
     return run(arguments);
+  }
+
+  /** Every row of a Parquet table as JSON, nulls included, sorted. */
+  public static List<String> rows(Path table) {
+    return SPARK
+        .read()
+        .parquet(table.toString())
+        .selectExpr("to_json(struct(*), map('ignoreNullFields', 'false'))")
+        .as(Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  /** The manifest beside an output's data. */
+  public static JsonNode manifest(Path output) throws IOException {
+    return new ObjectMapper().readTree(output.resolve("_manifest.json").toFile());
   }
 }

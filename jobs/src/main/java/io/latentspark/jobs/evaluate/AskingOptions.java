@@ -7,6 +7,7 @@ import io.latentspark.jobs.common.JobErrors;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is asked, in lm-evaluation-harness's names. */
@@ -38,13 +39,7 @@ final class AskingOptions {
               + " max_gen_toks=64,temperature=0.")
   private String generation;
 
-  @Option(
-      names = "--apply-chat-template",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "true|false",
-      description = "Ask in the model's chat template (default: false).")
-  private boolean chatTemplate;
+  @Mixin private TemplateOptions template;
 
   @Option(
       names = "--fewshot-as-multiturn",
@@ -55,12 +50,6 @@ final class AskingOptions {
       description =
           "In a chat template, make each example a turn of its own (default: ${DEFAULT-VALUE}).")
   private boolean multiturn;
-
-  @Option(
-      names = "--system-instruction",
-      paramLabel = "TEXT",
-      description = "Text before everything, in a chat template a system message.")
-  private String systemInstruction;
 
   @Option(
       names = "--seed",
@@ -81,10 +70,10 @@ final class AskingOptions {
   PromptSettings prompts() {
     return new PromptSettings(
         shots == null ? OptionalInt.empty() : OptionalInt.of(shots),
-        !chatTemplate
+        !template.hasChatTemplate()
             ? PromptFormat.PLAIN
             : multiturn ? PromptFormat.CHAT_MULTITURN : PromptFormat.CHAT_SINGLE_TURN,
-        systemInstruction,
+        template.systemInstruction(),
         generation == null ? java.util.Map.of() : KeyValues.parse(generation),
         seeds().get(3));
   }
@@ -121,7 +110,7 @@ final class AskingOptions {
   }
 
   boolean hasChatTemplate() {
-    return chatTemplate;
+    return template.hasChatTemplate();
   }
 
   /** As they were given, for the results file. */
@@ -133,7 +122,7 @@ final class AskingOptions {
     settings.put("numpy_seed", seeds().get(1));
     settings.put("torch_seed", seeds().get(2));
     settings.put("fewshot_seed", seeds().get(3));
-    settings.put("system_instruction", systemInstruction);
-    settings.put("fewshot_as_multiturn", chatTemplate && multiturn);
+    settings.put("system_instruction", template.systemInstruction());
+    settings.put("fewshot_as_multiturn", template.hasChatTemplate() && multiturn);
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is hidden, where, and how it is asked for. */
@@ -62,19 +63,7 @@ final class NeedleOptions {
           "Decides which needles are drawn, and sampled generation (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--apply-chat-template",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "true|false",
-      description = "Ask in the model's chat template (default: false).")
-  private boolean chatTemplate;
-
-  @Option(
-      names = "--system-instruction",
-      paramLabel = "TEXT",
-      description = "Text before everything, in a chat template a system message.")
-  private String systemInstruction;
+  @Mixin private TemplateOptions template;
 
   /**
    * The task.
@@ -121,8 +110,8 @@ final class NeedleOptions {
   PromptSettings prompts() {
     return new PromptSettings(
         OptionalInt.of(0),
-        chatTemplate ? PromptFormat.CHAT_MULTITURN : PromptFormat.PLAIN,
-        systemInstruction,
+        template.hasChatTemplate() ? PromptFormat.CHAT_MULTITURN : PromptFormat.PLAIN,
+        template.systemInstruction(),
         Map.of(),
         PromptSettings.FEWSHOT_SEED);
   }
@@ -133,7 +122,7 @@ final class NeedleOptions {
     settings.put("depths", grid.depths());
     settings.put("samples_per_cell", grid.samplesPerCell());
     settings.put("seed", grid.seed());
-    settings.put("system_instruction", systemInstruction);
-    settings.put("apply_chat_template", chatTemplate);
+    settings.put("system_instruction", template.systemInstruction());
+    settings.put("apply_chat_template", template.hasChatTemplate());
   }
 }

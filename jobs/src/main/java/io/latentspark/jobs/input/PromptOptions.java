@@ -11,11 +11,13 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a row's prompt is made of. */
 public final class PromptOptions {
   private static final String OPTIONS_COLUMN = "options";
+  private static final String OPENAI_KEY_COLUMN = "custom_id";
 
   @ArgGroup(exclusive = true, multiplicity = "0..1")
   private Source source = new Source();
@@ -26,12 +28,7 @@ public final class PromptOptions {
       description = "A system message before each prompt; a plain prompt becomes a conversation.")
   private String system;
 
-  @Option(
-      names = "--id-column",
-      paramLabel = "NAME",
-      description =
-          "Column that identifies a row (default: id if there is one, else a hash of the row).")
-  private String idColumn;
+  @Mixin private RowKeyOptions key;
 
   @Option(
       names = "--options-column",
@@ -86,7 +83,6 @@ public final class PromptOptions {
   /** Sets what the lines of an OpenAI batch call for. */
   public void readOpenAiBatch() {
     openAiBatch = true;
-    idColumn = "custom_id";
   }
 
   /** Sets that prompts are token ids in this column. */
@@ -128,7 +124,9 @@ public final class PromptOptions {
 
   /** The column that identifies a row; empty where its hash does. */
   public Optional<String> keyColumn(StructType schema) {
-    return RowKey.column(schema, Optional.ofNullable(idColumn));
+    return openAiBatch
+        ? RowKey.column(schema, Optional.of(OPENAI_KEY_COLUMN))
+        : key.keyColumn(schema);
   }
 
   /** The column with a row's own sampling options, if there is one. */

@@ -2,9 +2,9 @@ package io.latentspark.jobs.score;
 
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.jobs.input.InputOptions;
+import io.latentspark.jobs.input.RowKeyOptions;
 import io.latentspark.jobs.output.OutputOptions;
 import io.latentspark.jobs.rows.EngineFingerprint;
-import io.latentspark.udf.RowKey;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
@@ -16,18 +16,12 @@ import picocli.CommandLine.Option;
 final class ScoredTableOptions {
   @Mixin InputOptions input;
   @Mixin OutputOptions output;
+  @Mixin private RowKeyOptions key;
 
   @Option(
       names = "--token-logprobs",
       description = "Add a column token_logprobs with the log probability of each token.")
   private boolean tokenLogprobs;
-
-  @Option(
-      names = "--id-column",
-      paramLabel = "NAME",
-      description =
-          "Column that identifies a row (default: id if there is one, else a hash of the row).")
-  private String idColumn;
 
   /** Refuses to go on without input or output, and with numbers that make no sense. */
   void check(CommandSpec spec) {
@@ -42,7 +36,7 @@ final class ScoredTableOptions {
 
   /** The column that identifies a row; empty where its hash does. */
   Optional<String> keyColumn(StructType schema) {
-    return RowKey.column(schema, Optional.ofNullable(idColumn));
+    return key.keyColumn(schema);
   }
 
   /**

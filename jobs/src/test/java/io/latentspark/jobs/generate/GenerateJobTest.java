@@ -55,7 +55,7 @@ class GenerateJobTest {
         20, rows.where("finish_reason IN ('stop', 'length') AND error_code IS NULL").count());
     assertEquals(
         20, rows.where("usage.total_tokens = usage.input_tokens + usage.output_tokens").count());
-    JsonNode manifest = JSON.readTree(output.resolve("_manifest.json").toFile());
+    JsonNode manifest = JobRunner.manifest(output);
     assertEquals("COMPLETE", manifest.path("status").asText());
     assertEquals(20, manifest.path("totals").path("rows").asInt());
     long tokens = rows.selectExpr("sum(usage.output_tokens)").first().getLong(0);
@@ -107,7 +107,7 @@ class GenerateJobTest {
   }
 
   private JsonNode manifest(String folder) throws IOException {
-    return JSON.readTree(directory.resolve(folder).resolve("_manifest.json").toFile());
+    return JobRunner.manifest(directory.resolve(folder));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.jobs.JobRunner;
 import io.latentspark.jobs.JobRunner.Result;
 import java.io.IOException;
@@ -54,10 +53,11 @@ class StoppedRunTest {
     long published;
     try (JobProcess job = start(output)) {
       job.awaitPart(output);
-      published = rows(output).size();
+      published = JobRunner.rows(output).size();
       job.signal(signal);
       assertEquals(128 + number, job.exitCode(), job.log());
-      String said = "Stopped: " + rows(output).size() + " of " + ROWS + " rows are in " + output;
+      String said =
+          "Stopped: " + JobRunner.rows(output).size() + " of " + ROWS + " rows are in " + output;
       assertTrue(
           job.log().contains(said + ". Go on with the same command and --resume."), job.log());
       assertTrue(!job.log().contains("\tat "), job.log());
@@ -65,10 +65,10 @@ class StoppedRunTest {
     try (Stream<Path> files = Files.walk(output)) {
       assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".crc")).toList());
     }
-    JsonNode manifest = manifest(output);
+    JsonNode manifest = JobRunner.manifest(output);
     assertEquals("STOPPED", manifest.path("status").asText());
-    assertEquals(rows(output).size(), manifest.at("/totals/rows").asInt());
-    assertTrue(rows(output).size() >= published && published > 0);
+    assertEquals(JobRunner.rows(output).size(), manifest.at("/totals/rows").asInt());
+    assertTrue(JobRunner.rows(output).size() >= published && published > 0);
     resumeAndCompare(output);
   }
 
@@ -80,7 +80,7 @@ class StoppedRunTest {
       job.kill();
       assertEquals(128 + 9, job.exitCode(), job.log());
     }
-    assertEquals("RUNNING", manifest(output).path("status").asText());
+    assertEquals("RUNNING", JobRunner.manifest(output).path("status").asText());
     resumeAndCompare(output);
   }
 
@@ -96,7 +96,7 @@ class StoppedRunTest {
 
   /** No row lost, doubled or changed, and none made again that was kept. */
   private void resumeAndCompare(Path output) throws IOException {
-    List<String> kept = rows(output);
+    List<String> kept = JobRunner.rows(output);
     List<String> parts = PublishedParts.names(output);
     assertTrue(!kept.isEmpty() && kept.size() < ROWS, kept.size() + " rows");
     Result resumed = JobRunner.generate(PROMPTS, output, SETTINGS);
@@ -104,10 +104,10 @@ class StoppedRunTest {
     String said = "%d (%d new), none failed".formatted(ROWS, ROWS - kept.size());
     assertTrue(resumed.out().contains(said), resumed.out());
     assertTrue(PublishedParts.names(output).containsAll(parts));
-    assertEquals(rows(undisturbed), rows(output));
-    JsonNode manifest = manifest(output);
+    assertEquals(JobRunner.rows(undisturbed), JobRunner.rows(output));
+    JsonNode manifest = JobRunner.manifest(output);
     assertEquals("COMPLETE", manifest.path("status").asText());
-    assertEquals(manifest(undisturbed).path("totals"), manifest.path("totals"));
+    assertEquals(JobRunner.manifest(undisturbed).path("totals"), manifest.path("totals"));
     JsonNode timing = manifest.path("timing");
     double generatedByResume =
         timing.path("generated_tokens_per_second").asDouble()
@@ -121,22 +121,5 @@ class StoppedRunTest {
             .getLong(0);
     assertEquals(
         manifest.at("/totals/generated_tokens").asLong(), keptTokens + generatedByResume, 0.5);
-  }
-
-  /** Every row as JSON, sorted. */
-  private static List<String> rows(Path output) {
-    return SPARK
-        .read()
-        .parquet(output.toString())
-        .selectExpr("to_json(struct(*), map('ignoreNullFields', 'false'))")
-        .as(Encoders.STRING())
-        .collectAsList()
-        .stream()
-        .sorted()
-        .toList();
-  }
-
-  private static JsonNode manifest(Path output) throws IOException {
-    return new ObjectMapper().readTree(output.resolve("_manifest.json").toFile());
   }
 }

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,19 +270,11 @@ class RolloutJobTest {
     return SPARK.read().parquet(directory.resolve(output).resolve(name).toString());
   }
 
-  /** Every row as JSON, sorted. */
   private List<String> rows(String output, String name) {
-    return table(output, name)
-        .selectExpr("to_json(struct(*), map('ignoreNullFields', 'false'))")
-        .as(Encoders.STRING())
-        .collectAsList()
-        .stream()
-        .sorted()
-        .toList();
+    return JobRunner.rows(directory.resolve(output).resolve(name));
   }
 
   private JsonNode manifest(String output) throws IOException {
-    return new ObjectMapper()
-        .readTree(directory.resolve(output).resolve("_manifest.json").toFile());
+    return JobRunner.manifest(directory.resolve(output));
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentspark.jobs.JobRunner;
 import io.latentspark.jobs.JobRunner.Result;
 import java.io.IOException;
@@ -123,6 +122,6 @@ class ScoreJobTest {
   }
 
   private JsonNode manifest() throws IOException {
-    return new ObjectMapper().readTree(Path.of(output(), "_manifest.json").toFile());
+    return JobRunner.manifest(Path.of(output()));
   }
 }
