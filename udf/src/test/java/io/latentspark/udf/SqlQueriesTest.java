@@ -29,6 +29,22 @@ class SqlQueriesTest {
           6: SELECT gen(prompt, temperature => 1), gen(prompt, temperature => 1, seed => 4) FROM t WHERE id < 3
           6: SELECT gen(concat('again ', gen(prompt))) FROM t WHERE id < 3
           12: SELECT llm_score(prompt, ' one'), llm_classify(prompt, array('a', 'b')), gen(prompt) FROM t WHERE id < 3
+          # Equal calls in several clauses are made once too.
+          10: SELECT id, gen(prompt) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          10: SELECT id, gen(prompt) FROM t WHERE id < 10 ORDER BY gen(prompt)
+          10: SELECT llm_generate(prompt).usage FROM t WHERE id < 10 AND length(gen(prompt)) >= 0 ORDER BY gen(prompt), id
+          10: SELECT gen(prompt), count(*) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0 GROUP BY gen(prompt)
+          10: SELECT gen(prompt), count(*) FROM t WHERE id < 10 GROUP BY gen(prompt) HAVING length(gen(prompt)) >= 0 ORDER BY gen(prompt)
+          10: SELECT grp, max(gen(prompt)) FROM t WHERE id < 10 GROUP BY grp HAVING max(gen(prompt)) >= '' ORDER BY max(gen(prompt))
+          5: SELECT grp, gen(string(max(id))) FROM t GROUP BY grp HAVING length(gen(string(max(id)))) >= 0 ORDER BY gen(string(max(id)))
+          10: SELECT b, gen(p) FROM (SELECT id b, concat(prompt, '') p FROM t WHERE id < 10 AND length(gen(concat(prompt, ''))) >= 0) ORDER BY gen(p)
+          10: SELECT a.id, gen(a.prompt) FROM t a LEFT JOIN t b ON a.id = b.id + 1 WHERE a.id < 10 AND length(gen(a.prompt)) >= 0
+          10: SELECT id, rank() OVER (ORDER BY gen(prompt)), gen(prompt) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          20: SELECT gen('a ' || gen(prompt)) FROM t WHERE id < 10 AND length(gen('a ' || gen(prompt))) >= 0
+          10: SELECT CASE WHEN id < 5 THEN gen(prompt) END FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          # Not with other options, nor where the column of that name is another one.
+          20: SELECT gen(prompt, max_tokens => 2) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          20: SELECT gen(prompt) FROM (SELECT prompt || '!' AS prompt FROM t WHERE id < 10 AND length(gen(prompt)) >= 0)
           # Conditions on other columns come first, in whatever order they are written.
           10: SELECT id FROM t WHERE length(gen(prompt)) > 0 AND id < 10
           9: SELECT * FROM (SELECT id, gen(prompt) g FROM t) WHERE length(g) >= 0 AND id > 30
@@ -42,8 +58,6 @@ class SqlQueriesTest {
           10: SELECT CASE WHEN gen(prompt) = 'no such answer' THEN gen(prompt || '?') END FROM t WHERE id < 10
           1: SELECT CASE WHEN id <> 0 THEN gen(string(1 / id)) END FROM t WHERE id < 2
           1: SELECT CASE WHEN id <> 0 THEN llm_score('a', string(1 / id)) END FROM t WHERE id < 2
-          # A condition that would turn out otherwise when repeated does not guard.
-          40: SELECT CASE WHEN rand(1) < 0.5 THEN gen(prompt) END FROM t
           # Aggregates
           10: SELECT grp, max(gen(prompt)), count(*) FROM t WHERE id < 10 GROUP BY grp
           5: SELECT grp, gen(concat_ws(' ', collect_list(prompt))) FROM t GROUP BY grp

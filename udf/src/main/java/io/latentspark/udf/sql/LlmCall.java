@@ -32,9 +32,10 @@ import scala.collection.immutable.Seq;
  * A call of one of the functions where the query has it. It has no value there: an {@link LlmCalls}
  * node below computes it.
  *
- * <p>Two calls with equal arguments and settings have equal values, yet {@link #deterministic} is
- * false: to Catalyst that word means that an expression may be copied, and a copy would be asked
- * again.
+ * <p>Two calls with equal arguments and settings have equal values: the analysis may find one of
+ * them in GROUP BY and the other in HAVING. From the end of the analysis on {@link #deterministic}
+ * is false all the same: to the optimizer that word means that an expression may be copied, and a
+ * copy would be asked again.
  */
 public final class LlmCall extends Expression
     implements Unevaluable, ImplicitCastInputTypes, Serializable {
@@ -167,7 +168,7 @@ public final class LlmCall extends Expression
 
   @Override
   public boolean deterministic() {
-    return false;
+    return resolved == null;
   }
 
   @Override

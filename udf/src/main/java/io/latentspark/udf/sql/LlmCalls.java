@@ -2,6 +2,7 @@ package io.latentspark.udf.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
@@ -35,6 +36,16 @@ public final class LlmCalls extends LogicalPlan
 
   Seq<Attribute> values() {
     return values;
+  }
+
+  /** The value of a call that is answered here. */
+  Optional<ValueBelow> known(Expression call) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.apply(i).canonicalized().equals(call.canonicalized())) {
+        return Optional.of(new ValueBelow(this, values.apply(i)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Without the calls whose values nobody reads; the bare child where none is left. */
