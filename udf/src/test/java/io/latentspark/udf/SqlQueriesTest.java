@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,12 @@ class SqlQueriesTest {
           # Not with other options, nor where the column of that name is another one.
           20: SELECT gen(prompt, max_tokens => 2) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
           20: SELECT gen(prompt) FROM (SELECT prompt || '!' AS prompt FROM t WHERE id < 10 AND length(gen(prompt)) >= 0)
+          # With the same arguments for all rows a call is made once for the query, if any row needs it.
+          1: SELECT id, gen('Hello') FROM t
+          2: SELECT id, gen('Hel' || 'lo'), llm_score('a', ' b') FROM t WHERE id > 2
+          1: SELECT CASE WHEN id < 30 THEN gen('Hello') END FROM t
+          0: SELECT CASE WHEN id < 0 THEN gen('Hello') END FROM t
+          40: SELECT gen('Hello', row_key => id) FROM t
           # Conditions on other columns come first, in whatever order they are written.
           10: SELECT id FROM t WHERE length(gen(prompt)) > 0 AND id < 10
           9: SELECT * FROM (SELECT id, gen(prompt) g FROM t) WHERE length(g) >= 0 AND id > 30
@@ -91,6 +98,17 @@ class SqlQueriesTest {
           """)
   void requestsOfAQuery(long expected, String query) {
     assertEquals(expected, requests(query.replace("gen(", "llm_generate_text(")));
+  }
+
+  @Test
+  void aConstantCallHasTheSameValueOnAllRows() {
+    assertEquals(
+        rows("SELECT llm_generate('Hello')"), rows("SELECT DISTINCT llm_generate('Hello') FROM t"));
+    assertEquals(
+        List.of("BAD_PROMPT"),
+        sql("SELECT DISTINCT llm_generate('').errorCode FROM t")
+            .as(Encoders.STRING())
+            .collectAsList());
   }
 
   @Test

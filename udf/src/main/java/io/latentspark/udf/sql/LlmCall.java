@@ -93,6 +93,18 @@ public final class LlmCall extends Expression
     return new LlmCall(function, Scalas.seq(guarded), settings, resolved);
   }
 
+  /** Whether its arguments are the same for all rows that need its value. */
+  boolean isConstant() {
+    return inputs().stream()
+        .allMatch(
+            input ->
+                input.foldable()
+                    || (input instanceof org.apache.spark.sql.catalyst.expressions.If guarded
+                        && guarded.trueValue().foldable()
+                        && guarded.falseValue() instanceof Literal absent
+                        && absent.value() == null));
+  }
+
   /** The same call with its settings decided. */
   LlmCall resolve(LatentSparkConf conf) {
     if (resolved != null) {
@@ -105,7 +117,7 @@ public final class LlmCall extends Expression
             function,
             inputs.size(),
             SerializedEngineOptions.of(engine),
-            function.isGenerating() ? conf.sampling(engine.model(), options) : null,
+            function.isGenerating() ? conf.callSampling(engine.model(), options) : null,
             options.failOnError().orElseGet(conf::failOnError));
     return new LlmCall(function, inputs, Scalas.seq(), call);
   }
