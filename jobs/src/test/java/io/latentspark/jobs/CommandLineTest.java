@@ -80,9 +80,9 @@ class CommandLineTest {
       delimiter = '|',
       textBlock =
           """
-          --top-p 0                       | Sampling option top-p = 0.0 is out of range. Allowed: above 0, up to 1
-          --temperature -0.5              | temperature = -0.5 is out of range. Allowed: 0 to 100
-          --max-tokens 0                  | max-tokens = 0 is out of range. Allowed: 1 or more
+          --top-p 0                       | --top-p = 0.0 is out of range. Allowed: above 0, up to 1
+          --temperature -0.5              | --temperature = -0.5 is out of range. Allowed: 0 to 100
+          --max-tokens 0                  | --max-tokens = 0 is out of range. Allowed: 1 or more
           --n 0                           | n = 0
           --logprobs 101                  | logprobs = 101
           --dtype int4                    | --dtype int4 is out of range. Allowed: bfloat16 or float32

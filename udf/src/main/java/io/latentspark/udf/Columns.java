@@ -1,10 +1,10 @@
 package io.latentspark.udf;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -36,11 +36,18 @@ final class Columns {
   /**
    * The input's columns and after them the appended ones.
    *
-   * @throws LatentSparkException if the input has a column of such a name
+   * @throws LatentSparkException if the input has a column of such a name, in upper or lower case
+   *     unless the session tells them apart
    */
   static StructType append(StructType input, StructType appended) {
-    List<String> clashes = new ArrayList<>(Arrays.asList(appended.fieldNames()));
-    clashes.retainAll(Arrays.asList(input.fieldNames()));
+    SQLConf session = SQLConf.get();
+    List<String> clashes =
+        Arrays.stream(appended.fieldNames())
+            .filter(
+                name ->
+                    Arrays.stream(input.fieldNames())
+                        .anyMatch(present -> (boolean) session.resolver().apply(present, name)))
+            .toList();
     if (!clashes.isEmpty()) {
       throw UdfErrors.outputColumnsExist(clashes, input);
     }

@@ -101,6 +101,13 @@ class ScoringTest {
                     scoring().score(sql("SELECT '' AS context, '' AS continuation, 1 AS logprob")))
             .getMessage();
     assertTrue(present.contains("already has the column \"logprob\""), present);
+    String otherwiseSpelt =
+        assertThrows(
+                LatentSparkException.class,
+                () ->
+                    scoring().score(sql("SELECT '' AS context, '' AS continuation, 1 AS LogProb")))
+            .getMessage();
+    assertTrue(otherwiseSpelt.contains("already has the column \"logprob\""), otherwiseSpelt);
     assertThrows(LatentSparkException.class, () -> scoring().truncation(Truncation.RIGHT));
   }
 

@@ -23,6 +23,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads files of data sets, many in one Spark job: a benchmark of 57 subjects is 114 small files,
@@ -57,16 +58,19 @@ final class SplitReader {
   private Map<Path, List<Map<String, Object>>> parquet(Collection<Path> files) {
     // Spark takes the first file's columns for those of all.
     Map<MessageType, List<Path>> bySchema = new LinkedHashMap<>();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     for (Path file : files) {
-      bySchema.computeIfAbsent(schema(file), schema -> new ArrayList<>()).add(file);
+      bySchema.computeIfAbsent(schema(file, hadoop), schema -> new ArrayList<>()).add(file);
     }
     Map<Path, List<Map<String, Object>>> rows = new LinkedHashMap<>();
     for (List<Path> alike : bySchema.values()) {
+      StructType columns = columns(alike.get(0));
       collect(
               alike,
               uris ->
                   spark
                       .read()
+                      .schema(columns)
                       .parquet(uris)
                       .select(
                           col("*"),
@@ -80,11 +84,19 @@ final class SplitReader {
     return rows;
   }
 
-  private static MessageType schema(Path file) {
+  /** Of one file: for many Spark would start a job to find out. */
+  private StructType columns(Path file) {
+    try {
+      return spark.read().parquet(file.toUri().toString()).schema();
+    } catch (Exception e) { // Spark's checked ones, which Scala does not declare
+      throw EvalErrors.dataUnreadable(file.toString(), e);
+    }
+  }
+
+  private static MessageType schema(Path file, Configuration hadoop) {
     try (ParquetFileReader reader =
         ParquetFileReader.open(
-            HadoopInputFile.fromPath(
-                new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+            HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), hadoop))) {
       return reader.getFooter().getFileMetaData().getSchema();
     } catch (IOException | RuntimeException e) {
       throw EvalErrors.dataUnreadable(file.toString(), e);

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** A task's own score of a document: its first metric of single answers, of its first filter. */
+/**
+ * A task's own score of a document: its first metric of single answers, of its first filter;
+ * negated where less is better.
+ */
 final class TaskReward implements Reward {
   private final Map<String, DocumentScorer> scorers = new HashMap<>();
   private final Map<String, ScoringRules> rules;
@@ -53,12 +56,19 @@ final class TaskReward implements Reward {
     Stream<String> listed = rules.metrics().stream().map(metric -> metric.metric() + "," + filter);
     Stream<String> others = // a metric may call its values otherwise: pass@1
         metrics.keySet().stream().filter(key -> key.endsWith("," + filter)).sorted();
-    return Stream.concat(listed, others)
-        .map(key -> metrics.getOrDefault(key, List.of()))
-        .filter(values -> values.size() == 1) // others are counts for a whole corpus
-        .findFirst()
-        .orElseThrow(() -> EvalErrors.taskScoreMissing(rules.task()))
-        .get(0);
+    String key =
+        Stream.concat(listed, others)
+            .filter(each -> metrics.getOrDefault(each, List.of()).size() == 1) // else of a corpus
+            .findFirst()
+            .orElseThrow(() -> EvalErrors.taskScoreMissing(rules.task()));
+    double value = metrics.get(key).get(0);
+    return isLess(rules, key, filter) ? -value : value;
+  }
+
+  /** Whether less is better. */
+  private static boolean isLess(ScoringRules rules, String key, String filter) {
+    return rules.metrics().stream()
+        .anyMatch(metric -> !metric.higherIsBetter() && key.equals(metric.metric() + "," + filter));
   }
 
   private static String firstOf(List<String> answers) {

@@ -10,6 +10,7 @@ import io.latentspark.eval.prompt.Request;
 import io.latentspark.eval.prompt.RequestEncoder;
 import io.latentspark.eval.task.OutputType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +26,22 @@ public final class TaskPrompts {
       StructType.fromDDL(
           "id STRING, task STRING, doc_id INT, prompt STRING, prompt_token_ids ARRAY<INT>,"
               + " target ARRAY<STRING>, options STRING, requests BINARY");
+
+  /** Who says how many tokens an answer may have. */
+  public enum AnswerTokens {
+    /** Each document's task. */
+    OF_TASK,
+    /** The job, for all tasks alike. */
+    OF_JOB
+  }
+
+  /**
+   * What ends answers.
+   *
+   * @param stop strings that do, beside those of the task
+   * @param tokens who says how many tokens at most
+   */
+  public record AnswerLimits(List<String> stop, AnswerTokens tokens) {}
 
   private final EvaluationPlan plan;
 
@@ -56,23 +73,23 @@ public final class TaskPrompts {
   /**
    * A row for each document: {@code id} (task and index), {@code task}, {@code doc_id}, {@code
    * prompt}, {@code prompt_token_ids} (null where the document cannot be asked about), {@code
-   * target} (right answers), {@code options} (JSON: the stop strings), and {@code requests}, which
-   * {@link RequestRows} reads.
+   * target} (right answers), {@code options} (JSON: the stop strings and, unless they are given,
+   * the most tokens), and {@code requests}, which {@link RequestRows} reads.
    *
-   * @param stop strings that end an answer, beside those of its task
+   * @param limits what ends an answer, beside what its task says
    */
   public Dataset<Row> table(
-      SparkSession spark, Tokenizer tokenizer, BosRule bos, List<String> stop) {
+      SparkSession spark, Tokenizer tokenizer, BosRule bos, AnswerLimits limits) {
     RequestEncoder encoder = new RequestEncoder(tokenizer, bos, Integer.MAX_VALUE);
     List<Row> rows = new ArrayList<>();
     for (PlannedTask task : plan.tasks()) {
-      task.documents().forEach(asked -> rows.add(row(task.name(), asked, encoder, stop)));
+      task.documents().forEach(asked -> rows.add(row(task.name(), asked, encoder, limits)));
     }
     return spark.createDataFrame(rows, SCHEMA);
   }
 
   private static Row row(
-      String task, DocumentRequests asked, RequestEncoder encoder, List<String> stop) {
+      String task, DocumentRequests asked, RequestEncoder encoder, AnswerLimits limits) {
     int index = asked.document().index();
     if (asked.requests().isEmpty()) {
       return RowFactory.create(
@@ -86,15 +103,20 @@ public final class TaskPrompts {
         request.context(),
         encoder.prompt(request.context(), 0),
         asked.target() == null ? null : asked.target().texts().toArray(),
-        options(request, stop),
+        options(request, limits),
         RequestRows.serialized(asked));
   }
 
-  private static String options(Request.Generate request, List<String> more) {
+  private static String options(Request.Generate request, AnswerLimits limits) {
     List<String> stops = new ArrayList<>(GenerationArguments.stopStrings(request.arguments()));
-    stops.addAll(more);
+    stops.addAll(limits.stop());
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("stop", stops);
+    if (limits.tokens() == AnswerTokens.OF_TASK) {
+      options.put("max_tokens", GenerationArguments.mostTokens(request.arguments()));
+    }
     try {
-      return JSON.writeValueAsString(Map.of("stop", stops));
+      return JSON.writeValueAsString(options);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

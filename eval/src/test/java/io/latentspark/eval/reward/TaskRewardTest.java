@@ -29,6 +29,21 @@ class TaskRewardTest {
   }
 
   @Test
+  void lessIsBetterWhereTheMetricSaysSo() {
+    ScoringRules rules =
+        new ScoringRules(
+            "t",
+            OutputType.GENERATE_UNTIL,
+            null,
+            List.of(
+                new MetricConfig("ter", "mean", false, Map.of()),
+                new MetricConfig("em", "mean", true, Map.of())),
+            List.of());
+    Map<String, List<Double>> values = Map.of("ter,none", List.of(0.75), "em,none", List.of(1.0));
+    assertEquals(-0.75, TaskReward.value(rules, "none", values));
+  }
+
+  @Test
   void aMetricMayCallItsValueOtherwise() {
     assertEquals(
         1,

@@ -1,5 +1,6 @@
 package io.latentspark.jobs.common;
 
+import io.latentspark.engine.EngineException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class JobErrors {
     return error(
         "Cannot tell the format of the input %s: it has files ending in %s. Name it with --format parquet, jsonl, csv or openai-batch.",
         input, endings);
+  }
+
+  /** The engine's message, with the option as it stands on the command line. */
+  public static String samplingOptionInvalid(EngineException error) {
+    return error.getMessage().replaceFirst("^Sampling option ", "--");
   }
 
   public static JobException inputEmpty(String input) {

@@ -102,6 +102,11 @@ public final class SamplingOptions {
     return stop == null ? List.of() : stop;
   }
 
+  /** Whether the user says how many tokens are generated at most. */
+  public boolean saysMaxTokens() {
+    return maxTokens != null;
+  }
+
   /**
    * The values in force: what was given, else the checkpoint's, else the defaults.
    *

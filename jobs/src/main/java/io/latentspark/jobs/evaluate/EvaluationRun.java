@@ -1,5 +1,6 @@
 package io.latentspark.jobs.evaluate;
 
+import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.text.Tokenizer;
@@ -68,9 +69,14 @@ record EvaluationRun(
   private Dataset<Row> requests(SparkSession spark) {
     int most = engine.maxModelLen();
     int length = most > 0 ? most : ModelConfig.read(engine.model()).maxPositionEmbeddings();
-    try (Tokenizer tokenizer = Tokenizer.load(engine.model()).orElseThrow()) {
+    try (Tokenizer tokenizer = tokenizer()) {
       return plan.requests(spark, rules.encoding(), tokenizer, length);
     }
+  }
+
+  private Tokenizer tokenizer() {
+    return Tokenizer.load(engine.model())
+        .orElseThrow(() -> EngineErrors.tokenizerMissing(engine.model()));
   }
 
   /**

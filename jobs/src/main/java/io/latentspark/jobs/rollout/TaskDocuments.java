@@ -1,5 +1,7 @@
 package io.latentspark.jobs.rollout;
 
+import io.latentspark.engine.EngineErrors;
+import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.text.ChatTemplate;
 import io.latentspark.engine.text.Tokenizer;
 import io.latentspark.eval.code.CodeLimits;
@@ -9,17 +11,20 @@ import io.latentspark.eval.prompt.BosRule;
 import io.latentspark.eval.run.DocumentChoice;
 import io.latentspark.eval.run.EvaluationPlan;
 import io.latentspark.eval.run.EvaluationPlanner;
+import io.latentspark.eval.run.PlannedTask;
 import io.latentspark.eval.run.TaskPrompts;
 import io.latentspark.eval.task.TaskConfig;
 import io.latentspark.eval.task.TaskSelection;
 import io.latentspark.jobs.input.TableSource;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,7 +52,7 @@ final class TaskDocuments {
   }
 
   private Dataset<Row> read(SparkSession spark) {
-    try (Tokenizer tokenizer = Tokenizer.load(model).orElseThrow()) {
+    try (Tokenizer tokenizer = tokenizer()) {
       ChatTemplate template = tokenizer.chatTemplate().orElse(null);
       OptionalDouble limit =
           command.input.limit().map(OptionalDouble::of).orElse(OptionalDouble.empty());
@@ -59,17 +64,47 @@ final class TaskDocuments {
                   template)
               .plan(selection);
       return new TaskPrompts(plan)
-          .table(spark, tokenizer, BosRule.AS_TOKENIZER, command.sampling.stop());
+          .table(
+              spark,
+              tokenizer,
+              BosRule.AS_TOKENIZER,
+              new TaskPrompts.AnswerLimits(command.sampling.stop(), answerTokens()));
     }
   }
 
-  /** Everything of tasks that changes results, by the name users know it by. */
+  private Tokenizer tokenizer() {
+    return Tokenizer.load(model).orElseThrow(() -> EngineErrors.tokenizerMissing(model));
+  }
+
+  /** The user, else the checkpoint, else each task. */
+  private TaskPrompts.AnswerTokens answerTokens() {
+    boolean said =
+        command.sampling.saysMaxTokens() || GenerationConfig.read(model).maxNewTokens().isPresent();
+    return said ? TaskPrompts.AnswerTokens.OF_JOB : TaskPrompts.AnswerTokens.OF_TASK;
+  }
+
+  /**
+   * Everything of tasks that changes results, by the name users know it by; known once the table
+   * was read.
+   */
   Map<String, String> describe() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("tasks", joined(TaskConfig::name));
     values.put("task definitions", DigestUtils.sha256Hex(joined(task -> task.yaml().toString())));
     values.put("task prompts", command.taskPrompts.settings().toString());
+    values.put("task documents", documents());
     return values;
+  }
+
+  /** A hash of all that is asked and of what it is graded by. */
+  private String documents() {
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    for (PlannedTask task : plan.tasks()) {
+      DigestUtils.updateDigest(digest, task.name() + task.promptHash());
+      task.documents()
+          .forEach(asked -> DigestUtils.updateDigest(digest, asked.document().toString()));
+    }
+    return Hex.encodeHexString(digest.digest());
   }
 
   private String joined(Function<TaskConfig, String> part) {

@@ -27,8 +27,11 @@ public final class StoppableJob {
     try (CleanStop stop = new CleanStop()) {
       return run(spec, output, job, stop);
     } catch (EngineException e) {
-      if (e.code() == ErrorCode.INVALID_OPTION || e.code() == ErrorCode.INVALID_SAMPLING) {
+      if (e.code() == ErrorCode.INVALID_OPTION) {
         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
+      if (e.code() == ErrorCode.INVALID_SAMPLING) {
+        throw new ParameterException(spec.commandLine(), JobErrors.samplingOptionInvalid(e), e);
       }
       throw e;
     }

@@ -178,6 +178,71 @@ class RolloutJobTest {
   }
 
   @Test
+  void eachTaskHasItsOwnLimitAndItsDataIsPartOfTheFingerprint() throws IOException {
+    ownTask("brief", 3);
+    ownTask("longer", 7);
+    Path data = Files.createDirectories(directory.resolve("data/own/default"));
+    String question = "{\"question\": \"Count: one, two,\", \"answer\": \"%s\"}%n";
+    Files.writeString(data.resolve("test.jsonl"), question.formatted("three"));
+    Result result = ownTasks();
+    assertEquals(0, result.exitCode(), result.err());
+    assertEquals(
+        List.of("brief 3", "longer 7"),
+        table("out", "samples")
+            .selectExpr("task || ' ' || max(size(token_ids)) OVER (PARTITION BY task) AS most")
+            .distinct()
+            .orderBy("most")
+            .toJavaRDD()
+            .map(row -> row.getString(0))
+            .collect());
+
+    Files.writeString(data.resolve("test.jsonl"), question.formatted("four"));
+    Result refused = ownTasks("--resume");
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("task documents: was "), refused.err());
+  }
+
+  private void ownTask(String name, int mostTokens) throws IOException {
+    Files.writeString(
+        directory.resolve(name + ".yaml"),
+        """
+        task: %s
+        dataset_path: own
+        output_type: generate_until
+        test_split: test
+        doc_to_text: "{{question}}"
+        doc_to_target: "{{answer}}"
+        generation_kwargs: {until: ["\\n\\n"], max_gen_toks: %d, do_sample: false}
+        metric_list: [{metric: exact_match}]
+        """
+            .formatted(name, mostTokens));
+  }
+
+  /** The demo model without its own limit of tokens, which would come before the tasks'. */
+  private Path unlimited() throws IOException {
+    Path model = directory.resolve("model");
+    if (Files.exists(model)) {
+      return model;
+    }
+    Files.createDirectory(model);
+    try (Stream<Path> files = Files.list(JobRunner.HOME.resolve("conf/demo/model"))) {
+      for (Path file : files.filter(each -> !each.endsWith("generation_config.json")).toList()) {
+        Files.createSymbolicLink(model.resolve(file.getFileName()), file);
+      }
+    }
+    return model;
+  }
+
+  private Result ownTasks(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("rollout", "--tasks=brief,longer"));
+    arguments.addAll(List.of("--include-path=" + directory, "--data=" + directory.resolve("data")));
+    arguments.addAll(List.of("--group-size=2", "--temperature=0"));
+    arguments.addAll(List.of("--model=" + unlimited(), "--output=" + directory.resolve("out")));
+    arguments.addAll(List.of(more));
+    return JobRunner.run(arguments);
+  }
+
+  @Test
   void aRowThatCannotBeAskedOrRewardedIsAnErrorOfItsOwn() throws IOException {
     Path input =
         Files.writeString(
