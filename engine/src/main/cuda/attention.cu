@@ -7,7 +7,7 @@
 namespace {
 
 constexpr int KEYS = 32;  // of a tile: a lane each
-constexpr int THREADS = 128, WARPS = 4;
+constexpr int THREADS = 128, WARPS = 4;  // two blocks fit a processor: asked for no number, ptxas aims for more, and spills
 
 /**
  * A warp takes in the scores of a tile, one for each lane: weights against the running maximum. Returns the factor of
@@ -35,7 +35,7 @@ constexpr int QUERIES = 16, QUERIES_OF_WARP = QUERIES / WARPS;
  *
  * Dynamic shared memory: floats 16 · (key + value + 32) + 32 · (key + 1 + value).
  */
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
     attend_runs(float* out, int out_stride, float* state, int state_stride, const float* queries, int query_stride,
                 const float* keys_values, int keys_values_stride, const float* shared_keys, int shared_keys_stride,
                 const int* items, const int* runs, int own_width, int shared_width, int value_width, float scale) {
@@ -255,7 +255,7 @@ __device__ __forceinline__ void attend_paged(float* partial, float* partial_stat
 
 }  // namespace
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
     attend_paged_f32(float* partial, float* partial_state, const float* queries, int query_stride, const float* pages,
                      const int* contexts, const int* tables, int table_width, int block_size, int heads, int width,
                      int value_width, int most_parts, float scale) {
@@ -264,7 +264,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
 }
 EXPORT_KERNEL(attend_paged_f32);
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
     attend_paged_bf16(float* partial, float* partial_state, const float* queries, int query_stride, const bf16* pages,
                       const int* contexts, const int* tables, int table_width, int block_size, int heads, int width,
                       int value_width, int most_parts, float scale) {
@@ -274,7 +274,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
 EXPORT_KERNEL(attend_paged_bf16);
 
 /** Joins a row's parts in ascending order. Grid: heads, rows. */
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
     join_parts(float* out, int out_stride, const float* partial, const float* partial_state, const int* contexts,
                int value_width, int grid_parts, int most_parts) {
     int head = blockIdx.x, heads = gridDim.x, row = blockIdx.y;

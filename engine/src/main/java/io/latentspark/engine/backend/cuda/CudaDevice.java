@@ -2,7 +2,6 @@ package io.latentspark.engine.backend.cuda;
 
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
-import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
 
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineException;
@@ -26,7 +25,8 @@ final class CudaDevice implements AutoCloseable {
   private final CUstream stream = new CUstream();
   private final String name;
   private final int capability;
-  private final int sharedBytes;
+  private volatile Kernel lastKernel;
+  private volatile KernelLauncher.Shape lastShape;
 
   private CudaDevice(int ordinal) {
     Cuda.check(JCudaDriver.cuDeviceGet(device, ordinal), "cuDeviceGet");
@@ -36,7 +36,6 @@ final class CudaDevice implements AutoCloseable {
     capability =
         10 * attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
             + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-    sharedBytes = attribute(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
     if (capability < LEAST_CAPABILITY) {
       throw EngineErrors.gpuTooOld(name, capability, LEAST_CAPABILITY);
     }
@@ -100,11 +99,6 @@ final class CudaDevice implements AutoCloseable {
     return capability;
   }
 
-  /** Most shared memory a block can have. */
-  int sharedBytes() {
-    return sharedBytes;
-  }
-
   /** Memory that is not allocated, by anyone. */
   long freeBytes() {
     use();
@@ -114,10 +108,21 @@ final class CudaDevice implements AutoCloseable {
     return free[0];
   }
 
+  /** Notes a launch, for the message if it fails. */
+  void launched(Kernel kernel, KernelLauncher.Shape shape) {
+    lastKernel = kernel;
+    lastShape = shape;
+  }
+
   /** Waits until all work is done. */
   void synchronize() {
     use();
-    Cuda.check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+    int result = JCudaDriver.cuStreamSynchronize(stream);
+    if (result != CUresult.CUDA_SUCCESS) {
+      String last = lastKernel == null ? "nothing" : lastKernel.function() + " as " + lastShape;
+      throw EngineErrors.gpuFailed(
+          "cuStreamSynchronize, after launching " + last + ",", CUresult.stringFor(result));
+    }
   }
 
   @Override

@@ -104,7 +104,8 @@ final class KernelLauncher implements AutoCloseable {
               device.stream(),
               null,
               packed),
-          "launching " + kernel.function() + " as " + shape);
+          kernel.function());
+      device.launched(kernel, shape);
     }
   }
 

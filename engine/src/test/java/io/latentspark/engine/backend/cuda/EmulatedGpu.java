@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * A GPU emulated on the CPU: {@code src/main/cuda} and {@code src/test/cuda}, compiled by g++ into a
- * library that JCuda takes for {@code libcuda.so.1}. A JVM has it or the real driver, not both.
+ * A GPU emulated on the CPU: {@code src/main/cuda} and {@code src/test/cuda}, compiled by g++ into
+ * a library that JCuda takes for {@code libcuda.so.1}. A JVM has it or the real driver, not both.
  */
 public final class EmulatedGpu {
   private static final Path SOURCES = Path.of("src/test/cuda").toAbsolutePath();
