@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>The JIT grows too, by megabytes at a time, but seldom; a leak grows with every piece of work.
  * So many equal pieces are measured, and the median of their growths counts.
  */
+@Tag("process")
 class NativeMemoryTest {
   private static final long KILOBYTE = 1 << 10;
 

@@ -113,6 +113,18 @@ public final class CallOptions {
     }
   }
 
+  /** These options, and those of another call where these say nothing. */
+  CallOptions over(CallOptions base) {
+    ObjectNode merged = base.values.deepCopy();
+    merged.setAll(values);
+    return new CallOptions(merged);
+  }
+
+  /** The options as a JSON object. */
+  String json() {
+    return values.toString();
+  }
+
   /** The model's name or folder. */
   public Optional<String> model() {
     return Optional.ofNullable(values.get(MODEL)).map(JsonNode::asText);

@@ -36,6 +36,7 @@ public final class LatentSpark {
   public static final int DEFAULT_MAX_IN_FLIGHT = 256;
 
   private final EngineOptions engine;
+  private boolean isCheckpointUnread;
   private SamplingParams sampling = SamplingParams.builder().build();
   private OutputColumns columns = OutputColumns.of(sampling);
   private Optional<PromptSource> prompt = Optional.empty();
@@ -64,9 +65,16 @@ public final class LatentSpark {
     return new LatentSpark(options);
   }
 
+  /** A model whose own defaults of sampling cannot be read here, so that a caller must say. */
+  LatentSpark checkpointUnread() {
+    isCheckpointUnread = true;
+    return this;
+  }
+
   /** How tokens are chosen; resets {@link #columns} to what these options call for. */
   public LatentSpark sampling(SamplingParams value) {
     sampling = value;
+    isCheckpointUnread = false;
     columns = OutputColumns.of(value);
     return this;
   }
@@ -119,6 +127,9 @@ public final class LatentSpark {
    * @throws LatentSparkException if a column is missing, of the wrong type or already there
    */
   public Dataset<Row> generate(Dataset<Row> input) {
+    if (isCheckpointUnread) {
+      throw UdfErrors.checkpointNotOnDriver(engine.model().toString());
+    }
     StructType schema = input.schema();
     StructType output = columns.appendTo(schema);
     PromptSource source = source(schema);

@@ -5,10 +5,12 @@ import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.PrefixCaching;
 import io.latentspark.engine.checkpoint.GenerationConfig;
 import io.latentspark.engine.decode.SamplingParams;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
@@ -50,6 +52,25 @@ public final class LatentSparkConf {
   private static final String FAIL_ON_ERROR = "fail-on-error";
   private static final Map<String, Boolean> TRUE_FALSE = Map.of("true", true, "false", false);
 
+  private static final Set<String> ENGINE_SETTINGS =
+      Set.of(
+          DTYPE,
+          MAX_MODEL_LEN,
+          MEMORY,
+          MAX_BATCH_TOKENS,
+          MAX_BATCH_SIZE,
+          BLOCK_SIZE,
+          THREADS,
+          PREFIX_CACHING,
+          SPECULATIVE_TOKENS,
+          SPECULATIVE_BATCH_SIZE);
+  private static final Set<String> MODEL_SETTINGS = union(ENGINE_SETTINGS, List.of(PATH));
+  private static final Set<String> SETTINGS =
+      union(
+          union(
+              ENGINE_SETTINGS, List.of(MODEL, MAX_IN_FLIGHT, MAX_TOKENS_IN_FLIGHT, FAIL_ON_ERROR)),
+          CallOptions.SAMPLING.stream().map(name -> name.replace('_', '-')).toList());
+
   private final Map<String, String> all;
   private final Settings session;
 
@@ -60,7 +81,31 @@ public final class LatentSparkConf {
 
   /** The settings that a session has now. */
   public static LatentSparkConf of(SparkSession spark) {
-    return new LatentSparkConf(Map.copyOf(CollectionConverters.asJava(spark.conf().getAll())));
+    LatentSparkConf conf =
+        new LatentSparkConf(Map.copyOf(CollectionConverters.asJava(spark.conf().getAll())));
+    conf.requireKnown();
+    return conf;
+  }
+
+  /** A mistyped setting would be without effect, and nobody would know. */
+  void requireKnown() {
+    for (String key : new TreeSet<>(all.keySet())) {
+      if (key.startsWith(MODELS)) {
+        int split = key.lastIndexOf('.');
+        boolean named = split > MODELS.length();
+        require(key, named ? key.substring(0, split + 1) : MODELS + "<name>.", MODEL_SETTINGS);
+      } else if (key.startsWith(PREFIX)) {
+        require(key, PREFIX, SETTINGS);
+      }
+    }
+  }
+
+  private static void require(String key, String prefix, Set<String> known) {
+    String name =
+        key.startsWith(prefix) ? key.substring(prefix.length()) : key.substring(MODELS.length());
+    if (!key.startsWith(prefix) || !known.contains(name.replace('_', '-'))) {
+      throw UdfErrors.settingUnknown(key, prefix, name.replace('_', '-'), known);
+    }
   }
 
   /**
@@ -114,12 +159,26 @@ public final class LatentSparkConf {
    * @throws LatentSparkException if an option is invalid
    */
   public SamplingParams sampling(Path model, CallOptions call) {
+    return call.over(sessionOptions()).applyTo(CheckpointSampling.of(GenerationConfig.read(model)));
+  }
+
+  /**
+   * As {@link #sampling}, where the driver may not have the checkpoint: its say is then left to the
+   * executors.
+   */
+  public CallSampling callSampling(Path model, CallOptions call) {
+    SamplingParams planned = sampling(model, call);
+    return new CallSampling(
+        planned, Files.isDirectory(model) ? null : call.over(sessionOptions()).json());
+  }
+
+  private CallOptions sessionOptions() {
     CallOptions own = CallOptions.NONE;
     for (String name : CallOptions.SAMPLING) {
       Optional<String> value = session.text(name.replace('_', '-'));
       own = value.isPresent() ? own.with(name, value.get()) : own;
     }
-    return call.applyTo(own.applyTo(CheckpointSampling.of(GenerationConfig.read(model))));
+    return own;
   }
 
   /** Whether a row's error fails the query, where the call does not say. */
@@ -132,6 +191,12 @@ public final class LatentSparkConf {
     return new InFlightLimit(
         session.integer(MAX_IN_FLIGHT, LatentSpark.DEFAULT_MAX_IN_FLIGHT, 1),
         session.integer(MAX_TOKENS_IN_FLIGHT, DEFAULT_MAX_TOKENS_IN_FLIGHT, 1));
+  }
+
+  private static Set<String> union(Set<String> some, List<String> others) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(others);
+    return Set.copyOf(all);
   }
 
   private TreeSet<String> registered() {

@@ -1,6 +1,7 @@
 package io.latentspark.udf;
 
 import io.latentspark.engine.EngineOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,8 @@ public final class SessionModels {
   }
 
   private LatentSpark with(EngineOptions engine) {
-    return LatentSpark.engine(engine).sampling(conf.sampling(engine.model(), CallOptions.NONE));
+    LatentSpark model =
+        LatentSpark.engine(engine).sampling(conf.sampling(engine.model(), CallOptions.NONE));
+    return Files.isDirectory(engine.model()) ? model : model.checkpointUnread();
   }
 }

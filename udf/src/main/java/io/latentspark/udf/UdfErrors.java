@@ -4,6 +4,7 @@ import io.latentspark.engine.EngineException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
@@ -73,6 +74,25 @@ public final class UdfErrors {
     return error("%s = %s is invalid. Set it to %s, or unset it.", key, value, expected);
   }
 
+  static LatentSparkException settingUnknown(
+      String key, String prefix, String name, Set<String> known) {
+    return error(
+        "There is no setting %s, so it would be without effect.%s Correct or unset it. Settings %s*: %s.",
+        key, meant(prefix, name, known), prefix, String.join(", ", new TreeSet<>(known)));
+  }
+
+  private static String meant(String prefix, String name, Set<String> known) {
+    return NearestName.of(name, known)
+        .map(nearest -> " Did you mean " + prefix + nearest + "?")
+        .orElse("");
+  }
+
+  static LatentSparkException checkpointNotOnDriver(String model) {
+    return error(
+        "The driver does not have the checkpoint folder %s, so it cannot read how its publisher wants tokens to be chosen. Say so with sampling(...), give the driver the folder, or call llm_generate in SQL, where executors read it.",
+        model);
+  }
+
   static LatentSparkException modelNotSet(String key, Set<String> registered) {
     return error(
         "No model is set. Set %s to a checkpoint folder that every executor can read (SET %s=/models/DeepSeek-V2-Lite) or name one in the call (model => '...'). Registered names: %s.",
@@ -96,7 +116,9 @@ public final class UdfErrors {
   }
 
   static LatentSparkException callOptionUnknown(String name, Set<String> known) {
-    return error("There is no option \"%s\". Known options: %s.", name, String.join(", ", known));
+    return error(
+        "There is no option \"%s\".%s Known options: %s.",
+        name, meant("", name.replace('-', '_'), known), String.join(", ", known));
   }
 
   static LatentSparkException callOptionInvalid(EngineException cause) {

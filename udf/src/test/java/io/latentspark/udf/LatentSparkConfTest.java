@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,45 @@ class LatentSparkConfTest {
           """)
   void invalidSettingsAreErrorsThatNameTheKey(String option, String value, String expected) {
     assertError(expected, conf("model", "/models/small", option, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max_token          | There is no setting spark.latentspark.max_token, so it would be without effect. Did you mean spark.latentspark.max-tokens?
+          mxa-in-flight      | Did you mean spark.latentspark.max-in-flight?
+          modell             | Did you mean spark.latentspark.model?
+          zzzzzzzzz          | without effect. Correct or unset it. Settings spark.latentspark.*: block-size,
+          models.small.dtpye | Did you mean spark.latentspark.models.small.dtype?
+          models.small.seed  | There is no setting spark.latentspark.models.small.seed
+          models.path        | Settings spark.latentspark.models.<name>.*: block-size
+          """)
+  void mistypedSettingsAreErrorsThatNameTheNearest(String option, String expected) {
+    LatentSparkConf conf = conf(option, "3");
+    String message = assertThrows(LatentSparkException.class, conf::requireKnown).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void everySettingIsKnown() {
+    conf(
+            "models.a.b.path",
+            "/m",
+            "models.small.max_batch_size",
+            "3",
+            "top_k",
+            "1",
+            "max-tokens",
+            "1")
+        .requireKnown();
+    SparkSession session = LocalSpark.SPARK.newSession();
+    session.sql("SET spark.latentspark.max_tokes=5");
+    Exception error = assertThrows(Exception.class, () -> session.sql("SELECT llm_generate('a')"));
+    assertTrue(
+        error.getMessage().contains("Did you mean spark.latentspark.max-tokens?"),
+        error.toString());
   }
 
   @Test

@@ -195,7 +195,7 @@ class SqlFunctionsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          SELECT llm_generate('a', map('tempertaure', 1)) | There is no option "tempertaure"
+          SELECT llm_generate('a', map('tempertaure', 1)) | There is no option "tempertaure". Did you mean temperature?
           SELECT llm_generate('a', temperature => -1) | temperature = -1.0 is out of range
           SELECT llm_generate('a', max_tokens => 'many') | max_tokens = "many" is out of range
           SELECT llm_generate('a', max_tokens => '8 9') | max_tokens = "8 9" is out of range

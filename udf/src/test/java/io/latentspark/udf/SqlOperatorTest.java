@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import scala.math.BigInt;
 
 /** The operator while it runs: order, batches, cancelling, metrics, what EXPLAIN shows. */
 class SqlOperatorTest {
@@ -110,6 +111,23 @@ class SqlOperatorTest {
         plan);
     assertTrue(plan.contains("ReadSchema: struct<id:bigint,prompt:string>"), plan);
     assertTrue(rows("EXPLAIN FORMATTED " + query).get(0).getString(0).contains("LlmCalls ("), plan);
+  }
+
+  @Test
+  void sizesIncludeTheGeneratedColumns() {
+    String generated = "(SELECT id, llm_generate_text(prompt, max_tokens => 100000) g FROM t)";
+    BigInt size =
+        sql("SELECT * FROM " + generated).queryExecution().optimizedPlan().stats().sizeInBytes();
+    assertTrue(size.toLong() > 100_000 * 4, "estimated: " + size);
+    Dataset<Row> joined =
+        sql("SELECT * FROM " + generated + " a JOIN " + generated + " b ON a.id = b.id");
+    LocalSpark.SPARK.conf().set("spark.sql.autoBroadcastJoinThreshold", "1m");
+    try {
+      String plan = joined.queryExecution().sparkPlan().toString();
+      assertTrue(plan.contains("SortMergeJoin"), plan);
+    } finally {
+      LocalSpark.SPARK.conf().unset("spark.sql.autoBroadcastJoinThreshold");
+    }
   }
 
   @Test

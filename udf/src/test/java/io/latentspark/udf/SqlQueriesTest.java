@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,28 @@ class SqlQueriesTest {
           6: SELECT gen(prompt, temperature => 1), gen(prompt, temperature => 1, seed => 4) FROM t WHERE id < 3
           6: SELECT gen(concat('again ', gen(prompt))) FROM t WHERE id < 3
           12: SELECT llm_score(prompt, ' one'), llm_classify(prompt, array('a', 'b')), gen(prompt) FROM t WHERE id < 3
+          # Equal calls in several clauses are made once too.
+          10: SELECT id, gen(prompt) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          10: SELECT id, gen(prompt) FROM t WHERE id < 10 ORDER BY gen(prompt)
+          10: SELECT llm_generate(prompt).usage FROM t WHERE id < 10 AND length(gen(prompt)) >= 0 ORDER BY gen(prompt), id
+          10: SELECT gen(prompt), count(*) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0 GROUP BY gen(prompt)
+          10: SELECT gen(prompt), count(*) FROM t WHERE id < 10 GROUP BY gen(prompt) HAVING length(gen(prompt)) >= 0 ORDER BY gen(prompt)
+          10: SELECT grp, max(gen(prompt)) FROM t WHERE id < 10 GROUP BY grp HAVING max(gen(prompt)) >= '' ORDER BY max(gen(prompt))
+          5: SELECT grp, gen(string(max(id))) FROM t GROUP BY grp HAVING length(gen(string(max(id)))) >= 0 ORDER BY gen(string(max(id)))
+          10: SELECT b, gen(p) FROM (SELECT id b, concat(prompt, '') p FROM t WHERE id < 10 AND length(gen(concat(prompt, ''))) >= 0) ORDER BY gen(p)
+          10: SELECT a.id, gen(a.prompt) FROM t a LEFT JOIN t b ON a.id = b.id + 1 WHERE a.id < 10 AND length(gen(a.prompt)) >= 0
+          10: SELECT id, rank() OVER (ORDER BY gen(prompt)), gen(prompt) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          20: SELECT gen('a ' || gen(prompt)) FROM t WHERE id < 10 AND length(gen('a ' || gen(prompt))) >= 0
+          10: SELECT CASE WHEN id < 5 THEN gen(prompt) END FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          # Not with other options, nor where the column of that name is another one.
+          20: SELECT gen(prompt, max_tokens => 2) FROM t WHERE id < 10 AND length(gen(prompt)) >= 0
+          20: SELECT gen(prompt) FROM (SELECT prompt || '!' AS prompt FROM t WHERE id < 10 AND length(gen(prompt)) >= 0)
+          # With the same arguments for all rows a call is made once for the query, if any row needs it.
+          1: SELECT id, gen('Hello') FROM t
+          2: SELECT id, gen('Hel' || 'lo'), llm_score('a', ' b') FROM t WHERE id > 2
+          1: SELECT CASE WHEN id < 30 THEN gen('Hello') END FROM t
+          0: SELECT CASE WHEN id < 0 THEN gen('Hello') END FROM t
+          40: SELECT gen('Hello', row_key => id) FROM t
           # Conditions on other columns come first, in whatever order they are written.
           10: SELECT id FROM t WHERE length(gen(prompt)) > 0 AND id < 10
           9: SELECT * FROM (SELECT id, gen(prompt) g FROM t) WHERE length(g) >= 0 AND id > 30
@@ -42,8 +65,6 @@ class SqlQueriesTest {
           10: SELECT CASE WHEN gen(prompt) = 'no such answer' THEN gen(prompt || '?') END FROM t WHERE id < 10
           1: SELECT CASE WHEN id <> 0 THEN gen(string(1 / id)) END FROM t WHERE id < 2
           1: SELECT CASE WHEN id <> 0 THEN llm_score('a', string(1 / id)) END FROM t WHERE id < 2
-          # A condition that would turn out otherwise when repeated does not guard.
-          40: SELECT CASE WHEN rand(1) < 0.5 THEN gen(prompt) END FROM t
           # Aggregates
           10: SELECT grp, max(gen(prompt)), count(*) FROM t WHERE id < 10 GROUP BY grp
           5: SELECT grp, gen(concat_ws(' ', collect_list(prompt))) FROM t GROUP BY grp
@@ -77,6 +98,17 @@ class SqlQueriesTest {
           """)
   void requestsOfAQuery(long expected, String query) {
     assertEquals(expected, requests(query.replace("gen(", "llm_generate_text(")));
+  }
+
+  @Test
+  void aConstantCallHasTheSameValueOnAllRows() {
+    assertEquals(
+        rows("SELECT llm_generate('Hello')"), rows("SELECT DISTINCT llm_generate('Hello') FROM t"));
+    assertEquals(
+        List.of("BAD_PROMPT"),
+        sql("SELECT DISTINCT llm_generate('').errorCode FROM t")
+            .as(Encoders.STRING())
+            .collectAsList());
   }
 
   @Test

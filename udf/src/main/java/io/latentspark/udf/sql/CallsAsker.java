@@ -1,6 +1,7 @@
 package io.latentspark.udf.sql;
 
 import io.latentspark.engine.EngineException;
+import io.latentspark.engine.LlmEngine;
 import io.latentspark.udf.CallWork;
 import io.latentspark.udf.RowAsker;
 import io.latentspark.udf.UdfErrors;
@@ -23,6 +24,7 @@ final class CallsAsker implements RowAsker<PreparedRow, List<PendingCall<?>>, In
   /** A guess at how many characters make a token, enough to bound what is in flight. */
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  private final CallsEvaluator plan;
   private final List<ResolvedCall> calls;
   private final List<CallWork<?>> works = new ArrayList<>();
   private final List<Function1<Object, Object>> converters = new ArrayList<>();
@@ -32,6 +34,7 @@ final class CallsAsker implements RowAsker<PreparedRow, List<PendingCall<?>>, In
   private final JoinedRow joined = new JoinedRow();
 
   CallsAsker(CallsEvaluator plan, Leases engines) {
+    this.plan = plan;
     this.calls = plan.calls();
     this.engines = engines;
     this.metrics = plan.metrics();
@@ -49,18 +52,14 @@ final class CallsAsker implements RowAsker<PreparedRow, List<PendingCall<?>>, In
     List<PendingCall<?>> pending = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       Row arguments = row.arguments().get(i);
-      ResolvedCall call = calls.get(i);
-      pending.add(
-          arguments == null
-              ? null
-              : PendingCall.submit(call, works.get(i), engines.engine(call.engine()), arguments));
+      pending.add(arguments == null ? null : submit(i, arguments));
     }
     CompletableFuture<?>[] answers =
         pending.stream()
             .filter(Objects::nonNull)
             .map(PendingCall::answer)
             .toArray(CompletableFuture[]::new);
-    metrics.rowSent(answers.length);
+    metrics.rowSent(pending.stream().filter(call -> call != null && call.counted()).count());
     // Ends with the last call, failed or not: each call has an outcome of its own.
     CompletableFuture<List<PendingCall<?>>> all =
         CompletableFuture.allOf(answers).handle((done, error) -> pending);
@@ -72,6 +71,17 @@ final class CallsAsker implements RowAsker<PreparedRow, List<PendingCall<?>>, In
               }
             });
     return all;
+  }
+
+  private PendingCall<?> submit(int number, Row arguments) {
+    ResolvedCall call = calls.get(number);
+    CallWork<?> work = works.get(number);
+    LlmEngine engine = engines.engine(call.engine());
+    return plan.constant().contains(number)
+        ? ConstantAnswers.ask(
+            new ConstantAnswers.Key(plan.query(), number),
+            () -> PendingCall.submit(call, work, engine, arguments))
+        : PendingCall.submit(call, work, engine, arguments);
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.latentspark.udf.EngineRows;
 import io.latentspark.udf.InFlightLimit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.spark.PartitionEvaluator;
 import org.apache.spark.PartitionEvaluatorFactory;
 import org.apache.spark.TaskContext;
@@ -20,11 +22,15 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * What goes to the executors: values and Spark's own expressions, no node of a plan.
  *
+ * @param query known to all of its tasks and to no other query
+ * @param constant the numbers of the calls whose arguments are the same for all rows
  * @param arguments of all calls, one after the other
  * @param arithmetic how all executors must compute
  */
 record CallsEvaluator(
+    UUID query,
     List<ResolvedCall> calls,
+    Set<Integer> constant,
     Seq<Expression> arguments,
     Seq<Attribute> input,
     Seq<Attribute> output,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -44,23 +45,23 @@ final class ExtractLlmCalls extends Rule<LogicalPlan> {
   }
 
   private LogicalPlan extract(LogicalPlan written) {
-    if (!written.resolved() || written instanceof LlmCalls || !hasCalls(written)) {
+    if (!written.resolved() || written instanceof LlmCalls) {
       return written;
     }
-    LogicalPlan plan = resolveSettings(written);
+    LogicalPlan extracted =
+        extractCalls(PositionalValues.filesBelowCalls(resolveSettings(written)));
+    return extracted.output().equals(written.output())
+        ? extracted
+        : new Project(Scalas.widened(written.output()), extracted);
+  }
+
+  private LogicalPlan extractCalls(LogicalPlan plan) {
     if (!hasCalls(plan)) {
-      return plan; // tokenizers only
+      return plan;
     }
     if (isCorrelated(plan)) {
       throw UdfErrors.callInCorrelatedSubquery();
     }
-    LogicalPlan extracted = byOperator(plan);
-    return extracted.output().equals(plan.output())
-        ? extracted
-        : new Project(Scalas.widened(plan.output()), extracted);
-  }
-
-  private LogicalPlan byOperator(LogicalPlan plan) {
     if (plan instanceof Filter filter) {
       return filter(filter);
     }
@@ -78,6 +79,9 @@ final class ExtractLlmCalls extends Rule<LogicalPlan> {
 
   /** From here on, calls that are answered alike are equal. */
   private LogicalPlan resolveSettings(LogicalPlan plan) {
+    if (!hasCalls(plan)) {
+      return plan;
+    }
     LatentSparkConf conf = LatentSparkConf.of(session);
     return replaceCalls(
         plan,
@@ -92,8 +96,7 @@ final class ExtractLlmCalls extends Rule<LogicalPlan> {
     List<Expression> first = new ArrayList<>();
     List<Expression> calling = new ArrayList<>();
     for (Expression conjunct : Conjuncts.of(filter.condition())) {
-      boolean waits = Scalas.hasCall(conjunct) || !conjunct.deterministic();
-      (waits ? calling : first).add(conjunct);
+      (Scalas.hasCall(conjunct) ? calling : first).add(conjunct);
     }
     return moveBelow(Conjuncts.filter(calling, Conjuncts.filter(first, filter.child())));
   }
@@ -137,7 +140,7 @@ final class ExtractLlmCalls extends Rule<LogicalPlan> {
 
   /** Calls within calls come first: one node for each level. */
   private static LogicalPlan moveBelow(LogicalPlan operator) {
-    LogicalPlan plan = operator;
+    LogicalPlan plan = PositionalValues.belowOperator(operator);
     while (hasCalls(plan)) {
       Map<Expression, GuardedCalls.Guarded> ready =
           GuardedCalls.ready(Scalas.list(plan.expressions()));
@@ -162,27 +165,36 @@ final class ExtractLlmCalls extends Rule<LogicalPlan> {
 
   /** The child with those of the calls that its columns are enough for. */
   private static LogicalPlan answering(
-      LogicalPlan child,
+      LogicalPlan operand,
       Map<Expression, GuardedCalls.Guarded> ready,
       Map<Expression, Attribute> values) {
+    LogicalPlan child = operand;
     List<LlmCall> calls = new ArrayList<>();
     List<Attribute> added = new ArrayList<>();
-    ready.forEach(
-        (key, guarded) -> {
-          LlmCall call = guarded.call();
-          if (!values.containsKey(key) && call.references().subsetOf(child.outputSet())) {
-            Attribute value = valueOf(call);
-            values.put(key, value);
-            added.add(value);
-            calls.add(
-                guarded
-                    .guard()
-                    .filter(guard -> guard.references().subsetOf(child.outputSet()))
-                    .map(call::onlyIf)
-                    .orElse(call));
-          }
-        });
+    for (var entry : ready.entrySet()) {
+      LlmCall call = entry.getValue().call();
+      if (values.containsKey(entry.getKey()) || !call.references().subsetOf(operand.outputSet())) {
+        continue;
+      }
+      Optional<ValueBelow> known = ValueBelow.find(child, call, LlmCalls::known);
+      Attribute value = known.map(ValueBelow::value).orElseGet(() -> valueOf(call));
+      values.put(entry.getKey(), value);
+      if (known.isPresent()) {
+        child = known.get().plan();
+      } else {
+        added.add(value);
+        calls.add(guarded(entry.getValue(), operand));
+      }
+    }
     return calls.isEmpty() ? child : new LlmCalls(Scalas.seq(calls), Scalas.seq(added), child);
+  }
+
+  private static LlmCall guarded(GuardedCalls.Guarded guarded, LogicalPlan child) {
+    return guarded
+        .guard()
+        .filter(guard -> guard.references().subsetOf(child.outputSet()))
+        .map(guarded.call()::onlyIf)
+        .orElse(guarded.call());
   }
 
   private static Attribute valueOf(LlmCall call) {

@@ -32,9 +32,10 @@ import scala.collection.immutable.Seq;
  * A call of one of the functions where the query has it. It has no value there: an {@link LlmCalls}
  * node below computes it.
  *
- * <p>Two calls with equal arguments and settings have equal values, yet {@link #deterministic} is
- * false: to Catalyst that word means that an expression may be copied, and a copy would be asked
- * again.
+ * <p>Two calls with equal arguments and settings have equal values: the analysis may find one of
+ * them in GROUP BY and the other in HAVING. From the end of the analysis on {@link #deterministic}
+ * is false all the same: to the optimizer that word means that an expression may be copied, and a
+ * copy would be asked again.
  */
 public final class LlmCall extends Expression
     implements Unevaluable, ImplicitCastInputTypes, Serializable {
@@ -92,6 +93,18 @@ public final class LlmCall extends Expression
     return new LlmCall(function, Scalas.seq(guarded), settings, resolved);
   }
 
+  /** Whether its arguments are the same for all rows that need its value. */
+  boolean isConstant() {
+    return inputs().stream()
+        .allMatch(
+            input ->
+                input.foldable()
+                    || (input instanceof org.apache.spark.sql.catalyst.expressions.If guarded
+                        && guarded.trueValue().foldable()
+                        && guarded.falseValue() instanceof Literal absent
+                        && absent.value() == null));
+  }
+
   /** The same call with its settings decided. */
   LlmCall resolve(LatentSparkConf conf) {
     if (resolved != null) {
@@ -104,7 +117,7 @@ public final class LlmCall extends Expression
             function,
             inputs.size(),
             SerializedEngineOptions.of(engine),
-            function.isGenerating() ? conf.sampling(engine.model(), options) : null,
+            function.isGenerating() ? conf.callSampling(engine.model(), options) : null,
             options.failOnError().orElseGet(conf::failOnError));
     return new LlmCall(function, inputs, Scalas.seq(), call);
   }
@@ -167,7 +180,7 @@ public final class LlmCall extends Expression
 
   @Override
   public boolean deterministic() {
-    return false;
+    return resolved == null;
   }
 
   @Override

@@ -2,16 +2,20 @@ package io.latentspark.udf.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Statistics;
 import org.apache.spark.sql.catalyst.plans.logical.SupportsNonDeterministicExpression;
 import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
+import org.apache.spark.sql.catalyst.plans.logical.statsEstimation.EstimationUtils;
 import scala.Option;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
+import scala.math.BigInt;
 
 /** The child's rows in their order, each with the values of some calls after its columns. */
 public final class LlmCalls extends LogicalPlan
@@ -35,6 +39,16 @@ public final class LlmCalls extends LogicalPlan
 
   Seq<Attribute> values() {
     return values;
+  }
+
+  /** The value of a call that is answered here. */
+  Optional<ValueBelow> known(Expression call) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.apply(i).canonicalized().equals(call.canonicalized())) {
+        return Optional.of(new ValueBelow(this, values.apply(i)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Without the calls whose values nobody reads; the bare child where none is left. */
@@ -62,6 +76,17 @@ public final class LlmCalls extends LogicalPlan
   @Override
   public AttributeSet producedAttributes() {
     return AttributeSet$.MODULE$.apply(Scalas.<Expression>widened(values));
+  }
+
+  /** Without it Spark would take the generated columns for nothing and broadcast them too soon. */
+  @Override
+  public Statistics stats() {
+    Statistics below = child.stats();
+    BigInt rowBytes =
+        EstimationUtils.getSizePerRow(child.output(), EstimationUtils.getSizePerRow$default$2());
+    long added = Scalas.list(calls).stream().mapToLong(call -> call.resolvedCall().bytes()).sum();
+    BigInt bytes = below.sizeInBytes().$times(rowBytes.$plus(BigInt.apply(added))).$div(rowBytes);
+    return new Statistics(bytes, below.rowCount(), below.attributeStats(), below.isRuntime());
   }
 
   @Override

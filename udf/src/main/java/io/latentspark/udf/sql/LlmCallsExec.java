@@ -5,7 +5,10 @@ import io.latentspark.udf.ExecutorArithmetic;
 import io.latentspark.udf.LatentSparkConf;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -45,16 +48,22 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
   public RDD<InternalRow> doExecute() {
     List<Expression> inputs = new ArrayList<>();
     List<ResolvedCall> resolved = new ArrayList<>();
+    Set<Integer> constant = new HashSet<>();
     HashMap<Dtype, String> arithmetic = new HashMap<>();
     for (LlmCall call : Scalas.list(calls)) {
       inputs.addAll(call.inputs());
+      if (call.isConstant()) {
+        constant.add(resolved.size());
+      }
       resolved.add(call.resolvedCall());
       arithmetic.computeIfAbsent(
           call.resolvedCall().engine().dtype(), dtype -> ExecutorArithmetic.of(session(), dtype));
     }
     CallsEvaluator evaluator =
         new CallsEvaluator(
+            UUID.randomUUID(),
             resolved,
+            constant,
             Scalas.seq(inputs),
             child.output(),
             output(),

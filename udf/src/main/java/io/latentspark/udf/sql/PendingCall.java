@@ -10,15 +10,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.spark.sql.Row;
 
-/** A call of one row on its way. */
-record PendingCall<A>(ResolvedCall call, CallWork<A> work, CompletableFuture<A> answer) {
+/**
+ * A call of one row on its way.
+ *
+ * @param counted whether what it takes is counted here, not with another row that shares it
+ */
+record PendingCall<A>(
+    ResolvedCall call, CallWork<A> work, CompletableFuture<A> answer, boolean counted) {
   static <A> PendingCall<A> submit(
       ResolvedCall call, CallWork<A> work, LlmEngine engine, Row arguments) {
     try {
-      return new PendingCall<>(call, work, work.submit(engine, arguments));
+      return new PendingCall<>(call, work, work.submit(engine, arguments), true);
     } catch (EngineException e) {
-      return new PendingCall<>(call, work, CompletableFuture.failedFuture(e));
+      return new PendingCall<>(call, work, CompletableFuture.failedFuture(e), true);
     }
+  }
+
+  /** The same call, whose end is its own: cancelling it leaves this one. */
+  PendingCall<A> copy() {
+    return new PendingCall<>(call, work, answer.copy(), counted);
+  }
+
+  /** The same call, counted elsewhere. */
+  PendingCall<A> free() {
+    return new PendingCall<>(call, work, answer, false);
   }
 
   /**
@@ -30,7 +45,9 @@ record PendingCall<A>(ResolvedCall call, CallWork<A> work, CompletableFuture<A> 
   Object value(CallMetrics metrics) {
     try {
       A found = answer.join();
-      metrics.answered(work.tokens(found));
+      if (counted) {
+        metrics.answered(work.tokens(found));
+      }
       return work.value(found);
     } catch (CancellationException e) {
       throw UdfErrors.engineClosed(e);

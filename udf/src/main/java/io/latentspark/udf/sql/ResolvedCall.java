@@ -1,6 +1,7 @@
 package io.latentspark.udf.sql;
 
 import io.latentspark.engine.decode.SamplingParams;
+import io.latentspark.udf.CallSampling;
 import io.latentspark.udf.CallWork;
 import io.latentspark.udf.SerializedEngineOptions;
 import java.io.Serializable;
@@ -18,12 +19,19 @@ record ResolvedCall(
     LlmFunction function,
     int arguments,
     SerializedEngineOptions engine,
-    SamplingParams sampling,
+    CallSampling sampling,
     boolean failOnError)
     implements Serializable {
+  private static final long BYTES_PER_TOKEN = 4;
 
   CallWork<?> work() {
-    return function.work(sampling);
+    return function.work(sampling == null ? null : sampling.at(Path.of(engine.model())));
+  }
+
+  /** About how large a value is, at most: for Spark's choice of joins. */
+  long bytes() {
+    long types = function.resultType().defaultSize();
+    return sampling == null ? types : types + BYTES_PER_TOKEN * sampling.planned().maxTokens();
   }
 
   /** As EXPLAIN shows it: the model, and what most changes an answer. */
@@ -31,10 +39,14 @@ record ResolvedCall(
   public String toString() {
     StringBuilder text = new StringBuilder("model=" + Path.of(engine.model()).getFileName());
     if (sampling != null) {
-      text.append(", max_tokens=").append(sampling.maxTokens());
-      text.append(", temperature=").append(sampling.temperature());
-      if (!sampling.greedy()) {
-        text.append(", seed=").append(sampling.seed());
+      SamplingParams planned = sampling.planned();
+      text.append(", max_tokens=").append(planned.maxTokens());
+      text.append(", temperature=").append(planned.temperature());
+      if (!planned.greedy()) {
+        text.append(", seed=").append(planned.seed());
+      }
+      if (sampling.options() != null) {
+        text.append(" unless the checkpoint, which the driver does not have, says otherwise");
       }
     }
     return text.toString();
