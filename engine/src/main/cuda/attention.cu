@@ -4,7 +4,7 @@
 // depend on the queries beside it, nor on how its context is cut.
 #include "device.h"
 
-namespace {
+namespace attention_kernels {
 
 constexpr int KEYS = 32;  // of a tile: a lane each
 constexpr int THREADS = 128, WARPS = 4;  // two blocks fit a processor: asked for no number, ptxas aims for more, and spills
@@ -22,7 +22,9 @@ __device__ __forceinline__ float weigh(float score, bool visible, float& highest
     return factor;
 }
 
-}  // namespace
+}  // namespace attention_kernels
+
+using namespace attention_kernels;
 
 constexpr int QUERIES = 16, QUERIES_OF_WARP = QUERIES / WARPS;
 
@@ -148,7 +150,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2)
 }
 EXPORT_KERNEL(attend_runs);
 
-namespace {
+namespace attention_kernels {
 
 constexpr int HEADS = 8, HEADS_OF_WARP = HEADS / WARPS;
 constexpr int LEAST_KEYS_OF_PART = 256;
@@ -253,7 +255,7 @@ __device__ __forceinline__ void attend_paged(float* partial, float* partial_stat
     }
 }
 
-}  // namespace
+}  // namespace attention_kernels
 
 extern "C" __global__ void __launch_bounds__(THREADS, 2)
     attend_paged_f32(float* partial, float* partial_state, const float* queries, int query_stride, const float* pages,

@@ -1,6 +1,7 @@
 // What every kernel includes: the same names mean CUDA under nvcc and functions of the emulator under g++.
 //
-// Kernels take scalars and pointers only. A kernel that needs dynamic shared memory names it with DYNAMIC_SHARED, and
+// Namespaces have names: in one without, nvcc names functions after the folder it runs in, and the compiled kernels would
+// differ from place to place. Kernels take scalars and pointers only. A kernel that needs dynamic shared memory names it with DYNAMIC_SHARED, and
 // each kernel is followed by EXPORT_KERNEL.
 #pragma once
 

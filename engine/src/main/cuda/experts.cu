@@ -1,7 +1,7 @@
 // Which experts each row goes to, the order in which experts compute, and the sum of what they found.
 #include "device.h"
 
-namespace {
+namespace experts_kernels {
 
 constexpr int NO_GROUPS = 0, BEST = 1;  // else the sum of the two best
 constexpr int NONE = 0x7FFFFFFF;
@@ -33,7 +33,9 @@ __device__ __forceinline__ float rank(const float* choice, int size, int ranking
     return ranking == BEST || size == 1 ? best : best + second;
 }
 
-}  // namespace
+}  // namespace experts_kernels
+
+using namespace experts_kernels;
 
 /**
  * Chooses top_k experts for each row; one warp a row. Ids come out ascending.

@@ -4,7 +4,7 @@
 // depend on how many rows come with it.
 #include "device.h"
 
-namespace {
+namespace linear_kernels {
 
 constexpr int TILE_N = 64, THREADS = 128;
 
@@ -196,7 +196,9 @@ __device__ __forceinline__ void linear_by_expert(float* out, int out_stride, con
     Kind::multiply(shared, rows, out, out_stride, in, in_stride, weights[tile[0]], pitch, blockIdx.x * TILE_N, n, k);
 }
 
-}  // namespace
+}  // namespace linear_kernels
+
+using namespace linear_kernels;
 
 #define LINEAR_KERNELS(suffix, Kind, Weight)                                                                       \
     extern "C" __global__ void __launch_bounds__(THREADS) linear_##suffix(                                         \

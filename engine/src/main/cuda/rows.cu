@@ -1,7 +1,7 @@
 // Operations on rows of f32 activations: one block a row, its threads over the columns.
 #include "device.h"
 
-namespace {
+namespace rows_kernels {
 
 /** Over the threads of a block, which all get it, in a fixed order. */
 __device__ __forceinline__ float block_sum(float value) {
@@ -14,7 +14,9 @@ __device__ __forceinline__ float block_sum(float value) {
     return value;
 }
 
-}  // namespace
+}  // namespace rows_kernels
+
+using namespace rows_kernels;
 
 /** out = in / rms(in) · weight; where there is a delta, in += delta first. May be in place. */
 extern "C" __global__ void __launch_bounds__(256)
@@ -85,7 +87,7 @@ extern "C" __global__ void __launch_bounds__(256) clear(float* out, int stride, 
 }
 EXPORT_KERNEL(clear);
 
-namespace {
+namespace rows_kernels {
 
 /** out[r] = in[rows[r]] */
 template <class T>
@@ -105,7 +107,7 @@ __device__ __forceinline__ void write_rows(T* out, int out_stride, const float* 
     for (int c = threadIdx.x; c < columns; c += blockDim.x) device::assign(out[c], in[c]);
 }
 
-}  // namespace
+}  // namespace rows_kernels
 
 extern "C" __global__ void __launch_bounds__(256)
     read_rows_f32(float* out, int out_stride, const float* in, int in_stride, const int* rows, int columns) {
