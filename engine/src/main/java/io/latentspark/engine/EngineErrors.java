@@ -166,13 +166,13 @@ public final class EngineErrors {
     return error(
         cause,
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "There is no CUDA driver here: libcuda.so.1 was not found. Install an NVIDIA driver of version 580 or newer, or run with --device cpu.");
+        "There is no CUDA driver here: libcuda.so.1 was not found. Install an NVIDIA driver of version 580 or newer, or compute on the CPU.");
   }
 
   public static EngineException cudaDriverTooOld(int version, int least) {
     return error(
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "The NVIDIA driver speaks CUDA %s, but the kernels are compiled for CUDA %s. Update the driver to version 580 or newer, or run with --device cpu.",
+        "The NVIDIA driver speaks CUDA %s, but the kernels are compiled for CUDA %s. Update the driver to version 580 or newer, or compute on the CPU.",
         cudaVersion(version),
         cudaVersion(least));
   }
@@ -184,7 +184,7 @@ public final class EngineErrors {
   public static EngineException noSuchGpu(int ordinal, int count) {
     return error(
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "There is no GPU %d: the NVIDIA driver shows %d to this process. Check nvidia-smi and CUDA_VISIBLE_DEVICES, or run with --device cpu.",
+        "There is no GPU %d: the NVIDIA driver shows %d to this process. Check nvidia-smi and CUDA_VISIBLE_DEVICES, or compute on the CPU.",
         ordinal,
         count);
   }
@@ -192,7 +192,7 @@ public final class EngineErrors {
   public static EngineException gpuTooOld(String name, int capability, int least) {
     return error(
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "%s has compute capability %.1f, but bf16 tensor cores begin with %.1f. Run on a newer GPU or with --device cpu.",
+        "%s has compute capability %.1f, but bf16 tensor cores begin with %.1f. Run on a newer GPU, or compute on the CPU.",
         name,
         capability / 10.0,
         least / 10.0);
