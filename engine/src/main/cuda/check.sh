@@ -2,7 +2,7 @@
 # Compiles the kernels and compares: check.sh CUDA FATBINS FOLDER, where FOLDER is for what is compiled.
 # The fatbins must be what the sources give, byte by byte; no kernel may spill; tensor cores must multiply matrices.
 set -euo pipefail
-cuda=$1
+cuda=$(readlink -f "$1")
 fatbins=$2
 built=$3
 "$(dirname "$(readlink -f "$0")")/build.sh" "$cuda" "$built" >"$built.log" || { cat "$built.log"; exit 1; }

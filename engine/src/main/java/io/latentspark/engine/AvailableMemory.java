@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,29 @@ final class AvailableMemory {
     Runtime runtime = Runtime.getRuntime();
     long heapGrowth = runtime.maxMemory() - runtime.totalMemory();
     return Math.max(0, bytes(Path.of("/")) - heapGrowth);
+  }
+
+  /** The same for one of several processes, which may take this share of the whole and no more. */
+  static long bytes(double share) {
+    long whole = (long) (share * total(Path.of("/"))) - Runtime.getRuntime().maxMemory();
+    return Math.max(0, Math.min(bytes(), whole));
+  }
+
+  /**
+   * What there is, used or not: the machine's memory or the container's limit.
+   *
+   * @param root where {@code proc} and {@code sys} lie
+   */
+  static long total(Path root) {
+    long machine = 1024 * number(root.resolve("proc/meminfo"), "MemTotal:\\s+(\\d+) kB");
+    Path groups = root.resolve("sys/fs/cgroup");
+    for (String limit : List.of("memory.max", "memory/memory.limit_in_bytes")) {
+      Path file = groups.resolve(limit);
+      if (Files.exists(file) && !read(file).startsWith("max")) {
+        return Math.min(machine, number(file, "(\\d+)"));
+      }
+    }
+    return machine;
   }
 
   /**

@@ -104,9 +104,19 @@ public final class LlmEngine implements AutoCloseable {
    * @throws EngineException if the checkpoint is unsound, or model, cache and scratch do not fit
    */
   public static LlmEngine load(EngineOptions options) {
+    return load(options, MemoryPlan.availableBytes());
+  }
+
+  /**
+   * Loads a checkpoint where this process may not take all that is free.
+   *
+   * @param availableBytes memory that it may take
+   * @throws EngineException if the checkpoint is unsound, or model, cache and scratch do not fit
+   */
+  public static LlmEngine load(EngineOptions options, long availableBytes) {
     ModelConfig config = ModelConfig.read(options.model());
     try (Checkpoint checkpoint = Checkpoint.open(options.model(), config)) {
-      return load(options, config, checkpoint);
+      return load(options, config, checkpoint, availableBytes);
     }
   }
 
@@ -118,8 +128,13 @@ public final class LlmEngine implements AutoCloseable {
    * @throws EngineException if model, cache and scratch do not fit
    */
   public static LlmEngine load(EngineOptions options, ModelConfig config, TensorSource tensors) {
+    return load(options, config, tensors, MemoryPlan.availableBytes());
+  }
+
+  private static LlmEngine load(
+      EngineOptions options, ModelConfig config, TensorSource tensors, long availableBytes) {
     EngineOptions speculating = SpeculativeTokens.resolve(options, config, tensors);
-    MemoryPlan plan = MemoryPlan.of(config, speculating, MemoryPlan.availableBytes());
+    MemoryPlan plan = MemoryPlan.of(config, speculating, availableBytes);
     OpenResources resources = new OpenResources();
     try {
       return new LlmEngine(config, speculating, plan, tensors, resources);

@@ -44,6 +44,15 @@ public record MemoryPlan(
   }
 
   /**
+   * The same for one of several processes on a machine, such as Spark's executors.
+   *
+   * @param share of the whole memory that this process may take, its Java heap included
+   */
+  public static long availableBytes(double share) {
+    return AvailableMemory.bytes(share);
+  }
+
+  /**
    * Plans for a model.
    *
    * @param availableBytes what {@link #availableBytes()} says; the budget where the options state

@@ -44,6 +44,22 @@ class AvailableMemoryTest {
   }
 
   @Test
+  void theWholeIsTheMachinesOrTheContainers() throws IOException {
+    assertEquals(9_216_000, AvailableMemory.total(root));
+    write("sys/fs/cgroup/memory.max", "max\n");
+    assertEquals(9_216_000, AvailableMemory.total(root));
+    write("sys/fs/cgroup/memory.max", "3000000\n");
+    assertEquals(3_000_000, AvailableMemory.total(root));
+  }
+
+  @Test
+  void aShareIsNeverMoreThanWhatIsFree() {
+    long whole = AvailableMemory.total(Path.of("/")) - Runtime.getRuntime().maxMemory();
+    assertTrue(AvailableMemory.bytes(0.25) <= whole / 2);
+    assertEquals(0, AvailableMemory.bytes(0.0));
+  }
+
+  @Test
   void thisMachineHasSome() {
     assertTrue(AvailableMemory.bytes(Path.of("/")) > 0);
   }

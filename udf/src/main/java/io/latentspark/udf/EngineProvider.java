@@ -3,17 +3,25 @@ package io.latentspark.udf;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.EngineMetrics;
 import io.latentspark.engine.EngineOptions;
+import io.latentspark.engine.ErrorCode;
 import io.latentspark.engine.LlmEngine;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One engine for each JVM and {@link EngineOptions}, counted by leases: a task leases it while it
  * runs, {@link LatentSparkPlugin} keeps it loaded between tasks.
  */
 public final class EngineProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineProvider.class);
+
   /** Below Spark's own hooks, which end the tasks that still use the engine. */
   private static final int SHUTDOWN_PRIORITY = 10;
 
@@ -68,7 +76,38 @@ public final class EngineProvider {
 
   private static LlmEngine load(SerializedEngineOptions options) {
     installHook();
-    return LlmEngine.load(options.toOptions());
+    SparkEnv env = SparkEnv.get();
+    ExecutorShare share = ExecutorShare.current(env == null ? new SparkConf(false) : env.conf());
+    EngineOptions shared = share.applyTo(options.toOptions());
+    long available = share.availableBytes();
+    try {
+      LlmEngine engine = LlmEngine.load(shared, available);
+      LOG.info(
+          "Loaded {} on {}: {} threads, {} MiB of {} MiB",
+          options.model(),
+          engine.device(),
+          engine.options().threads(),
+          engine.memoryPlan().totalBytes() >> 20,
+          available >> 20);
+      return engine;
+    } catch (EngineException e) {
+      throw onExecutor(e, shared, share);
+    }
+  }
+
+  /** What a cluster's user has to know beside the engine's own words. */
+  private static RuntimeException onExecutor(
+      EngineException error, EngineOptions options, ExecutorShare share) {
+    if (!share.isExecutor()) {
+      return error;
+    }
+    if (!Files.isDirectory(options.model())) {
+      String host = SparkEnv.get().blockManager().blockManagerId().host();
+      return UdfErrors.modelNotOnExecutor(options.model().toString(), host, error);
+    }
+    return error.code() == ErrorCode.NOT_ENOUGH_MEMORY && options.memoryBytes() == 0
+        ? UdfErrors.executorMemory(error, share.origin())
+        : error;
   }
 
   private static synchronized void installHook() {

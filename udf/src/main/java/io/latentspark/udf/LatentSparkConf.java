@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -27,6 +28,7 @@ public final class LatentSparkConf {
   private static final String PREFIX = "spark.latentspark.";
 
   private static final String MODEL = "model";
+  private static final String MODEL_CACHE = ModelCache.FOLDER.substring(PREFIX.length());
   private static final String MODELS = PREFIX + "models.";
   private static final String PATH = "path";
 
@@ -68,7 +70,8 @@ public final class LatentSparkConf {
   private static final Set<String> SETTINGS =
       union(
           union(
-              ENGINE_SETTINGS, List.of(MODEL, MAX_IN_FLIGHT, MAX_TOKENS_IN_FLIGHT, FAIL_ON_ERROR)),
+              ENGINE_SETTINGS,
+              List.of(MODEL, MODEL_CACHE, MAX_IN_FLIGHT, MAX_TOKENS_IN_FLIGHT, FAIL_ON_ERROR)),
           CallOptions.SAMPLING.stream().map(name -> name.replace('_', '-')).toList());
 
   private final Map<String, String> all;
@@ -123,10 +126,12 @@ public final class LatentSparkConf {
     String own = MODELS + named + ".";
     Settings settings = new Settings(all, List.of(own, PREFIX));
     Optional<String> path = Optional.ofNullable(all.get(own + PATH));
-    if (path.isEmpty() && !named.contains("/")) {
+    if (path.isEmpty() && !ModelFolders.isLocation(named)) {
       throw UdfErrors.modelUnknown(named, MODELS, registered());
     }
-    return engine(Path.of(path.orElse(named)), settings);
+    SparkConf conf = new SparkConf(false);
+    all.forEach(conf::set);
+    return engine(ModelFolders.resolve(path.orElse(named), conf), settings);
   }
 
   /** The engine of a checkpoint folder, whatever {@code spark.latentspark.model} is. */

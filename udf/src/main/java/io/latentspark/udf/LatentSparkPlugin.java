@@ -9,6 +9,9 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.resource.ResourceInformation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code spark.plugins=io.latentspark.udf.LatentSparkPlugin}: keeps the engine loaded between tasks
@@ -29,6 +32,8 @@ public final class LatentSparkPlugin implements SparkPlugin {
 
   /** Loads nothing itself: {@code init} blocks the start of the executor. */
   private static final class EngineKeeper implements ExecutorPlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(LatentSparkPlugin.class);
+
     @Override
     public void init(PluginContext context, Map<String, String> extraConf) {
       MetricRegistry registry = context.metricRegistry();
@@ -41,6 +46,11 @@ public final class LatentSparkPlugin implements SparkPlugin {
       register(registry, "prefixQueryTokens", EngineMetrics::prefixQueryTokens);
       register(registry, "prefixHitTokens", EngineMetrics::prefixHitTokens);
       EngineProvider.keepLoaded();
+      ResourceInformation gpus = context.resources().get("gpu");
+      LOG.info(
+          "LatentSpark on executor {}: GPUs assigned: {}; the engine computes on the CPU",
+          context.executorID(),
+          gpus == null ? "none" : String.join(", ", gpus.addresses()));
     }
 
     @Override

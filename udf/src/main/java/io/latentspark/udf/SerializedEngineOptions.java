@@ -6,13 +6,17 @@ import io.latentspark.engine.PrefixCaching;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.apache.spark.SparkEnv;
 
 /**
- * {@link EngineOptions} as they travel to executors: paths are not serialisable. The model's path
- * is absolute, so that equal options share an engine.
+ * {@link EngineOptions} as they travel to executors: paths are not serialisable, and a model may
+ * lie elsewhere there. A shared folder's path is absolute, so that equal options share an engine.
+ *
+ * @param remote where the model is fetched from; null where it lies in a folder or an archive
  */
 public record SerializedEngineOptions(
     String model,
+    RemoteModel remote,
     Dtype dtype,
     int maxModelLen,
     long memoryBytes,
@@ -27,8 +31,11 @@ public record SerializedEngineOptions(
 
   /** The options in this form. */
   public static SerializedEngineOptions of(EngineOptions options) {
+    Path folder = options.model().toAbsolutePath().normalize();
+    RemoteModel source = ModelCache.source(folder).orElse(null);
     return new SerializedEngineOptions(
-        options.model().toAbsolutePath().normalize().toString(),
+        source == null ? ModelFolders.portable(folder) : source.uri(),
+        source,
         options.dtype(),
         options.maxModelLen(),
         options.memoryBytes(),
@@ -41,10 +48,21 @@ public record SerializedEngineOptions(
         options.speculativeBatchSize());
   }
 
-  /** The options in the engine's form. */
+  /**
+   * The model's folder on this machine.
+   *
+   * @throws LatentSparkException if it is to be fetched, and cannot be
+   */
+  public Path folder() {
+    return remote == null
+        ? ModelFolders.onExecutor(model)
+        : ModelCache.of(SparkEnv.get().conf()).fetch(remote, ModelCache.Copy.WHOLE);
+  }
+
+  /** The options in the engine's form; a remote model is fetched first. */
   public EngineOptions toOptions() {
     return new EngineOptions(
-        Path.of(model),
+        folder(),
         dtype,
         maxModelLen,
         memoryBytes,

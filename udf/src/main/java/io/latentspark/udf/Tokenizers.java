@@ -15,15 +15,14 @@ public final class Tokenizers {
   /**
    * The ids of a prompt as the model reads it, its BOS included.
    *
-   * @param model a checkpoint folder
+   * @param engine names the model
    * @throws io.latentspark.engine.EngineException if it has no tokenizer
    */
-  public static int[] encode(String model, String text) {
-    return LOADED.computeIfAbsent(model, Tokenizers::load).encode(text);
+  public static int[] encode(SerializedEngineOptions engine, String text) {
+    return LOADED.computeIfAbsent(engine.model(), model -> load(engine.folder())).encode(text);
   }
 
-  private static Tokenizer load(String model) {
-    Path folder = Path.of(model);
+  private static Tokenizer load(Path folder) {
     return Tokenizer.load(folder).orElseThrow(() -> EngineErrors.tokenizerMissing(folder));
   }
 }

@@ -70,6 +70,53 @@ public final class UdfErrors {
         own, planned);
   }
 
+  static LatentSparkException executorMemory(EngineException cause, String origin) {
+    return new LatentSparkException(
+        "%s Available is what %s: raise spark.executor.memoryOverhead or the executor's cores, or state spark.latentspark.memory (--memory)."
+            .formatted(cause.getMessage(), origin),
+        cause);
+  }
+
+  static LatentSparkException modelNotOnExecutor(String model, String host, EngineException cause) {
+    return new LatentSparkException(
+        "The executor on %s has no model folder %s. Every executor must read the same path: put the model on a shared file system, ship it (--archives FILE#NAME and archive:NAME), or give its address (hdfs://, s3a://)."
+            .formatted(host, model),
+        cause);
+  }
+
+  static LatentSparkException remoteModelMissing(String uri, Throwable cause) {
+    return new LatentSparkException(
+        "There is no model at %s: the folder is missing or has no config.json. Check the address."
+            .formatted(uri),
+        cause);
+  }
+
+  static LatentSparkException remoteModelUnreadable(String uri, Throwable cause) {
+    return new LatentSparkException(
+        "Cannot read the model %s: %s. Check the address, the credentials (spark.hadoop.*) and that the file system's jar is there."
+            .formatted(uri, cause),
+        cause);
+  }
+
+  static LatentSparkException remoteModelChanged(String uri) {
+    return error(
+        "The model at %s was changed after the work had begun. Put changed models at an address of their own, and run again.",
+        uri);
+  }
+
+  static LatentSparkException modelCopyDiffers(String file, long expected, long written) {
+    return error(
+        "The copy of %s is damaged: %d bytes were to be written, and %d were, or others. Check the disk (%s) and run again.",
+        file, expected, written, ModelCache.FOLDER);
+  }
+
+  static LatentSparkException modelCacheUnusable(java.nio.file.Path folder, Throwable cause) {
+    return new LatentSparkException(
+        "Cannot keep a copy of the model in %s: %s. Name a folder on a disk with room for the model with %s."
+            .formatted(folder, cause, ModelCache.FOLDER),
+        cause);
+  }
+
   static LatentSparkException settingInvalid(String key, String value, String expected) {
     return error("%s = %s is invalid. Set it to %s, or unset it.", key, value, expected);
   }

@@ -78,6 +78,12 @@ public final class JobErrors {
         firstLine(cause));
   }
 
+  public static JobException runEnded(String run, int partition) {
+    return error(
+        "The run %s has ended without this attempt of task %d, so its rows are not written: another attempt has made them, or the run was stopped. Nothing is to be done.",
+        run, partition);
+  }
+
   public static JobException manifestUnreadable(String manifest, Throwable cause) {
     return error(
         cause,

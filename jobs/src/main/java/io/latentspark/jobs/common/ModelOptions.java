@@ -19,8 +19,9 @@ public final class ModelOptions {
       paramLabel = "DIR",
       description =
           "Checkpoint folder: config.json, *.safetensors, tokenizer files (default: the demo model"
-              + " in conf/demo/model).")
-  private Path model;
+              + " in conf/demo/model). On a cluster a path that all executors can read, an address"
+              + " such as hdfs://… or s3a://…, or archive:NAME for --archives FILE#NAME.")
+  private String model;
 
   @Option(
       names = "--dtype",
@@ -89,14 +90,18 @@ public final class ModelOptions {
               + " of them computing drafts costs more time than they save.")
   private int speculativeBatchSize;
 
-  /** The checkpoint folder: the one given, else the demo model. */
-  public Path model() {
-    return model == null ? demoModel() : model;
+  /**
+   * The checkpoint folder on this machine: the one given, else the demo model.
+   *
+   * @param spark how file systems are reached
+   */
+  public Path folder(SparkOptions spark) {
+    return model == null ? demoModel() : spark.modelFolder(model);
   }
 
   /** The engine's options. */
-  public EngineOptions toEngineOptions() {
-    return toEngineOptions(model());
+  public EngineOptions toEngineOptions(SparkOptions spark) {
+    return toEngineOptions(folder(spark));
   }
 
   /** The engine's options for another checkpoint folder. */

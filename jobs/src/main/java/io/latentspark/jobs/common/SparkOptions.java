@@ -1,11 +1,15 @@
 package io.latentspark.jobs.common;
 
+import io.latentspark.udf.LatentSparkException;
 import io.latentspark.udf.LatentSparkPlugin;
+import io.latentspark.udf.ModelFolders;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.local.RawLocalFs;
 import org.apache.spark.SparkConf;
+import org.apache.spark.util.Utils;
 import picocli.CommandLine.Option;
 
 /** Where and how Spark runs. */
@@ -26,7 +30,21 @@ public final class SparkOptions {
 
   /** Whether Spark runs in this JVM. */
   public boolean isLocal() {
-    return sparkConf().get("spark.master").startsWith("local");
+    return Utils.isLocalMaster(sparkConf());
+  }
+
+  /**
+   * A model's folder on this machine.
+   *
+   * @param location a path, the address of a folder in a file system of Hadoop's, or an archive
+   * @throws LatentSparkException if a remote model cannot be copied
+   */
+  public Path modelFolder(String location) {
+    SparkConf settings = sparkConf();
+    if (ModelFolders.isArchive(location)) {
+      JobSession.open("latentspark", settings); // which unpacks it; the job goes on with it
+    }
+    return ModelFolders.resolve(location, settings);
   }
 
   /** Starts a session with settings fit for these jobs. */
@@ -50,7 +68,7 @@ public final class SparkOptions {
     settings.setIfMissing("spark.master", DEFAULT_MASTER);
     settings.setIfMissing("spark.plugins", LatentSparkPlugin.class.getName());
     settings.set("spark.speculation", "false"); // would generate rows twice
-    if (settings.get("spark.master").startsWith("local")) {
+    if (Utils.isLocalMaster(settings)) {
       setForOneMachine(settings);
     }
     return settings;

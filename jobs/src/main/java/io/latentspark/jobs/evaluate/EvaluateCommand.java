@@ -57,7 +57,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       split = ",",
       description = "Several checkpoint folders, separated by commas, instead of --model.")
-  List<Path> models = List.of();
+  List<String> models = List.of();
 
   @Option(
       names = "--max-length",
@@ -150,6 +150,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** The models to evaluate. */
   List<Path> checkpoints() {
-    return models.isEmpty() ? List.of(model.model()) : models;
+    return models.isEmpty()
+        ? List.of(model.folder(spark))
+        : models.stream().map(spark::modelFolder).toList();
   }
 }

@@ -62,7 +62,7 @@ final class NiahJob {
    */
   void run() {
     Instant started = Instant.now();
-    EngineOptions options = command.model.toEngineOptions();
+    EngineOptions options = command.model.toEngineOptions(command.spark);
     int allowed = ModelConfig.read(options.model()).maxPositionEmbeddings();
     NeedleTask task = command.needles.task();
     NeedleGrid grid =

@@ -67,7 +67,7 @@ public final class EngineComparison {
     this.scratch = scratch;
     this.progress = progress;
     command = command("none");
-    sampling = command.sampling(GenerationConfig.read(command.model.model()));
+    sampling = command.sampling(GenerationConfig.read(command.model.folder(command.spark)));
   }
 
   /**
@@ -78,7 +78,7 @@ public final class EngineComparison {
    * @throws LatentSparkException if columns are missing or of the wrong type
    */
   public List<Pair> run(int pairs) {
-    EngineOptions options = command.model.toEngineOptions();
+    EngineOptions options = command.model.toEngineOptions(command.spark);
     try (JobSession session = command.spark.start("latentspark bench");
         EngineProvider.Lease lease = EngineProvider.acquire(options)) {
       List<GenerationRequest> requests =

@@ -37,7 +37,7 @@ final class GenerateJob {
 
   /** Runs the job; it throws what {@link TableJob#run} does. */
   void run() {
-    EngineOptions engine = command.model.toEngineOptions();
+    EngineOptions engine = command.model.toEngineOptions(command.spark);
     ModelConfig.read(engine.model()); // before its generation defaults
     SamplingParams sampling = command.sampling(GenerationConfig.read(engine.model()));
     new TableJob(

@@ -46,10 +46,11 @@ public final class OutputRun {
         ((org.apache.spark.sql.classic.Dataset<Row>) counted).queryExecution().toRdd();
     WriteTask task =
         new WriteTask(plan, outcome.names(), outcome.tokens(), progress, allowedFailures);
+    plan.folder().open(plan.run());
     List<TaskResult> results = made.toJavaRDD().mapPartitions(task).collect();
     Set<PartFile> parts = new HashSet<>();
     results.forEach(result -> parts.addAll(result.parts()));
-    plan.folder().keepOnly(plan.run(), parts);
+    plan.folder().seal(plan.run(), parts);
     if (results.stream().anyMatch(TaskResult::continued)) {
       return Optional.empty();
     }

@@ -41,6 +41,40 @@ final class PartFolder {
     return new Path(folder, name);
   }
 
+  /** From now on tasks of this run may publish. */
+  void open(String run) {
+    try {
+      files.create(marker(run), true).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Whether tasks of this run may publish. Spark gives up on an executor that it does not hear of,
+   * and its tasks may wake up long after others have done their work.
+   */
+  boolean isOpen(String run) {
+    try {
+      return files.exists(marker(run));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Ends a run: no task publishes any more, and what does not count goes, work of attempts given up
+   * on.
+   */
+  void seal(String run, Set<PartFile> counted) {
+    delete(marker(run));
+    keepOnly(run, counted);
+  }
+
+  private Path marker(String run) {
+    return temporary(run + ".open");
+  }
+
   /** Makes a finished file part of the output, whole or not at all. */
   void publish(Path temporary, String name) {
     try {
@@ -112,8 +146,7 @@ final class PartFolder {
     return contiguous(candidates);
   }
 
-  /** Removes what a run published beside the files that count: work of attempts given up on. */
-  void keepOnly(String run, Set<PartFile> counted) {
+  private void keepOnly(String run, Set<PartFile> counted) {
     parts().stream()
         .filter(part -> part.run().equals(run) && !counted.contains(part))
         .forEach(part -> delete(file(part.name())));

@@ -1,5 +1,6 @@
 package io.latentspark.jobs.output;
 
+import io.latentspark.jobs.common.JobErrors;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -60,6 +61,10 @@ final class PartWriter implements AutoCloseable {
       return;
     }
     finished.close();
+    if (!folder.isOpen(plan.run())) {
+      folder.delete(temporary);
+      throw JobErrors.runEnded(plan.run(), partition);
+    }
     PartFile part = new PartFile(plan.run(), partition, firstRow, rows, attempt);
     folder.publish(temporary, part.name());
     published.add(part);

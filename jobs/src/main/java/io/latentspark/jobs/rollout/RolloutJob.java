@@ -46,7 +46,7 @@ final class RolloutJob {
 
   /** Runs the job; it throws what {@link TableJob#run} does. */
   void run() {
-    EngineOptions engine = command.model.toEngineOptions();
+    EngineOptions engine = command.model.toEngineOptions(command.spark);
     ModelConfig.read(engine.model()); // before its generation defaults
     Checks.requireTokenizer(engine.model());
     sampling(

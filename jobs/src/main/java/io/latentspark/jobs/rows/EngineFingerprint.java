@@ -1,9 +1,9 @@
 package io.latentspark.jobs.rows;
 
 import io.latentspark.engine.EngineOptions;
-import io.latentspark.engine.checkpoint.CheckpointFingerprint;
 import io.latentspark.jobs.common.Version;
 import io.latentspark.udf.ExecutorArithmetic;
+import io.latentspark.udf.ExecutorCheckpoint;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class EngineFingerprint {
   public static Map<String, String> of(EngineOptions engine) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("engine version", Version.current());
-    values.put("checkpoint", CheckpointFingerprint.of(engine.model()));
+    values.put("checkpoint", ExecutorCheckpoint.fingerprint(SparkSession.active(), engine));
     values.put("dtype", engine.dtype().name().toLowerCase(Locale.ROOT));
     values.put("arithmetic", ExecutorArithmetic.of(SparkSession.active(), engine.dtype()));
     values.put("max-model-len", String.valueOf(engine.maxModelLen()));

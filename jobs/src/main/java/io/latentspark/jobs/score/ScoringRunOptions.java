@@ -42,7 +42,7 @@ final class ScoringRunOptions {
         spec,
         table.output.output(),
         stop -> {
-          EngineOptions engine = model.toEngineOptions();
+          EngineOptions engine = model.toEngineOptions(spark);
           OutputFormat format = table.output.format().orElse(OutputFormat.PARQUET);
           new TableJob(
                   table.input.table(), table.output, OutputShape.of(format), engine, spark, rows)

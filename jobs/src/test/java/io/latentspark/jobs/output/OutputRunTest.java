@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.latentspark.jobs.common.JobException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,18 @@ class OutputRunTest {
     RowTotals totals = run.write(rows(run, 0), counters(), 1).orElseThrow();
     assertEquals(4, totals.failed()); // two in each of two tasks
     assertTrue(totals.rows() < 100);
+  }
+
+  @Test
+  void anAttemptThatWakesUpAfterTheRunPublishesNothing() {
+    OutputRun run = run("r5");
+    PartWriter late =
+        new PartWriter(WritePlan.of(SPARK, directory.toString(), "r5", SCHEMA), 0, 99, 0);
+    late.write(new GenericInternalRow(new Object[] {0L, null, null, null}));
+    run.write(rows(run, 0), counters(), Long.MAX_VALUE);
+    JobException ended = assertThrows(JobException.class, late::close);
+    assertTrue(ended.getMessage().contains("r5 has ended without"), ended.getMessage());
+    assertEquals(LongStream.range(0, 100).boxed().toList(), writtenIds());
   }
 
   /** 100 rows in two tasks, every tenth failed; row 30's task fails in its first attempts. */

@@ -2,6 +2,7 @@ package io.latentspark.jobs.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,11 @@ class PartFolderTest {
     PartFile counted = make("run", 0, 0, 10, 1);
     make("run", 0, 10, 3, 1);
     PartFile other = make("older", 0, 0, 10, 1);
-    folder.keepOnly("run", Set.of(counted));
+    folder.open("run");
+    folder.open("older");
+    folder.seal("run", Set.of(counted));
+    assertFalse(folder.isOpen("run"));
+    assertTrue(folder.isOpen("older"));
     assertEquals(Set.of(counted, other), Set.copyOf(folder.parts()));
   }
 

@@ -25,7 +25,7 @@ record ResolvedCall(
   private static final long BYTES_PER_TOKEN = 4;
 
   CallWork<?> work() {
-    return function.work(sampling == null ? null : sampling.at(Path.of(engine.model())));
+    return function.work(sampling == null ? null : sampling.at(engine.folder()));
   }
 
   /** About how large a value is, at most: for Spark's choice of joins. */

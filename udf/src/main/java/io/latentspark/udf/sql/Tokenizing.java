@@ -1,5 +1,6 @@
 package io.latentspark.udf.sql;
 
+import io.latentspark.udf.SerializedEngineOptions;
 import io.latentspark.udf.Tokenizers;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -18,19 +19,18 @@ public final class Tokenizing extends Expression implements CodegenFallback, Ser
   private static final long serialVersionUID = 1L;
 
   private final LlmFunction function;
-  private final String model;
+  private final SerializedEngineOptions engine;
   private final Expression child;
 
-  /** Found by TreeNode; {@code model} is a checkpoint folder. */
-  public Tokenizing(LlmFunction function, String model, Expression child) {
+  /** Found by TreeNode; {@code engine} names the model. */
+  public Tokenizing(LlmFunction function, SerializedEngineOptions engine, Expression child) {
     this.function = function;
-    this.model = model;
+    this.engine = engine;
     this.child = child;
   }
 
   static Tokenizing of(LlmCall call) {
-    return new Tokenizing(
-        call.function(), call.resolvedCall().engine().model(), call.inputs().get(0));
+    return new Tokenizing(call.function(), call.resolvedCall().engine(), call.inputs().get(0));
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class Tokenizing extends Expression implements CodegenFallback, Ser
     if (text == null) {
       return null;
     }
-    int[] ids = Tokenizers.encode(model, ((UTF8String) text).toString());
+    int[] ids = Tokenizers.encode(engine, ((UTF8String) text).toString());
     return function == LlmFunction.TOKEN_COUNT ? ids.length : new GenericArrayData(ids);
   }
 
@@ -80,7 +80,7 @@ public final class Tokenizing extends Expression implements CodegenFallback, Ser
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new Tokenizing(function, model, children.apply(0));
+    return new Tokenizing(function, engine, children.apply(0));
   }
 
   @Override
@@ -90,7 +90,7 @@ public final class Tokenizing extends Expression implements CodegenFallback, Ser
 
   @Override
   public Object productElement(int n) {
-    return n == 0 ? function : n == 1 ? model : child;
+    return n == 0 ? function : n == 1 ? engine : child;
   }
 
   @Override

@@ -1,0 +1,53 @@
+package io.latentspark.udf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How users write where a model lies. */
+class ModelFoldersTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "/models/lite, /models/lite",
+    "models/lite, models/lite",
+    "file:/models/lite, /models/lite",
+    "file:///models/lite, /models/lite"
+  })
+  void foldersThatAllCanRead(String location, Path folder) {
+    assertEquals(folder, ModelFolders.resolve(location, new SparkConf(false)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local[2], true", "spark://host:7077, false"})
+  void aDriverFetchesWeightsWhereItComputes(String master, boolean weights) {
+    SparkConf conf = conf().set("spark.master", master);
+    String address = RemoteFileSystem.address(Path.of("../conf/demo/model"));
+    Path folder = ModelFolders.resolve(address, conf);
+    assertTrue(folder.startsWith(directory));
+    assertEquals(weights, Files.exists(folder.resolve("model.safetensors")));
+  }
+
+  @Test
+  void noSuchFileSystem() {
+    LatentSparkException unknown =
+        assertThrows(
+            LatentSparkException.class, () -> ModelFolders.resolve("nowhere://a/model", conf()));
+    assertTrue(unknown.getMessage().contains("that the file system's jar is there"));
+  }
+
+  private SparkConf conf() {
+    return new SparkConf(false)
+        .set(ModelCache.FOLDER, directory.toString())
+        .set("spark.hadoop.fs.remote.impl", RemoteFileSystem.class.getName());
+  }
+}
