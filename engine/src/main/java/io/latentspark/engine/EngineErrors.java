@@ -162,6 +162,59 @@ public final class EngineErrors {
         "The JVM was started without the Vector API. Start it on Java 17 with --add-modules=jdk.incubator.vector (for Spark: spark.driver.extraJavaOptions and spark.executor.extraJavaOptions).");
   }
 
+  public static EngineException cudaDriverMissing(Throwable cause) {
+    return error(
+        cause,
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "There is no CUDA driver here: libcuda.so.1 was not found. Install an NVIDIA driver of version 580 or newer, or compute on the CPU.");
+  }
+
+  public static EngineException cudaDriverTooOld(int version, int least) {
+    return error(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "The NVIDIA driver speaks CUDA %s, but the kernels are compiled for CUDA %s. Update the driver to version 580 or newer, or compute on the CPU.",
+        cudaVersion(version),
+        cudaVersion(least));
+  }
+
+  private static String cudaVersion(int version) {
+    return version / 1000 + "." + version % 1000 / 10;
+  }
+
+  public static EngineException noSuchGpu(int ordinal, int count) {
+    return error(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "There is no GPU %d: the NVIDIA driver shows %d to this process. Check nvidia-smi and CUDA_VISIBLE_DEVICES, or compute on the CPU.",
+        ordinal,
+        count);
+  }
+
+  public static EngineException gpuTooOld(String name, int capability, int least) {
+    return error(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "%s has compute capability %.1f, but bf16 tensor cores begin with %.1f. Run on a newer GPU, or compute on the CPU.",
+        name,
+        capability / 10.0,
+        least / 10.0);
+  }
+
+  public static EngineException gpuMemoryExhausted(long bytes, long freeBytes, String name) {
+    return error(
+        ErrorCode.NOT_ENOUGH_MEMORY,
+        "%s has no %,d bytes left, only %,d. Give the engine less to hold (--memory, --max-model-len, --max-batch-tokens), or end what else uses the GPU.",
+        name,
+        bytes,
+        freeBytes);
+  }
+
+  public static EngineException gpuFailed(String call, String result) {
+    return error(
+        ErrorCode.INTERNAL,
+        "The GPU failed: %s gave %s. Nothing more can be computed on it in this process; start it again, and look into the system log if it happens again.",
+        call,
+        result);
+  }
+
   public static EngineException invalidOption(String option, Object value, String range) {
     return error(
         ErrorCode.INVALID_OPTION, "--%s %s is out of range. Allowed: %s.", option, value, range);

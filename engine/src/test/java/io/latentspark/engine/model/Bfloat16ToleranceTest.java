@@ -23,26 +23,30 @@ class Bfloat16ToleranceTest {
   @ParameterizedTest
   @ValueSource(strings = {"tiny-v2-lite", "tiny-v2", "tiny-v3", "tiny-v3-fp8", "tiny-moonlight"})
   void withinTheStatedTolerance(String fixture) {
+    try (FixtureRun run = new FixtureRun(Fixtures.fixture(fixture), Dtype.BFLOAT16, 2, 16)) {
+      assertWithinTheStatedTolerance(run, fixture);
+    }
+  }
+
+  static void assertWithinTheStatedTolerance(FixtureRun run, String fixture) {
     JsonNode expected = Fixtures.expected(fixture);
     RawTensors tensors = Fixtures.expectedTensors(fixture);
     List<Double> differences = new ArrayList<>();
     List<Double> divergences = new ArrayList<>();
     int same = 0;
-    try (FixtureRun run = new FixtureRun(Fixtures.fixture(fixture), Dtype.BFLOAT16, 2, 16)) {
-      for (JsonNode prompt : expected.get("prompts")) {
-        int[] ids = Fixtures.ints(prompt.get("ids"));
-        float[] all = tensors.floats("logits." + prompt.get("name").textValue());
-        float[][] logits = run.logits(run.promptBatch(ids, 0));
-        int vocab = run.config.vocabSize();
-        for (int row = 0; row < ids.length; row++) {
-          float[] reference = Arrays.copyOfRange(all, row * vocab, (row + 1) * vocab);
-          for (int i = 0; i < vocab; i++) {
-            differences.add((double) Math.abs(reference[i] - logits[row][i]));
-          }
-          divergences.add(divergence(reference, logits[row]));
-          same +=
-              FixtureLogitsTest.argmax(reference) == FixtureLogitsTest.argmax(logits[row]) ? 1 : 0;
+    for (JsonNode prompt : expected.get("prompts")) {
+      int[] ids = Fixtures.ints(prompt.get("ids"));
+      float[] all = tensors.floats("logits." + prompt.get("name").textValue());
+      float[][] logits = run.logits(run.promptBatch(ids, 0));
+      int vocab = run.config.vocabSize();
+      for (int row = 0; row < ids.length; row++) {
+        float[] reference = Arrays.copyOfRange(all, row * vocab, (row + 1) * vocab);
+        for (int i = 0; i < vocab; i++) {
+          differences.add((double) Math.abs(reference[i] - logits[row][i]));
         }
+        divergences.add(divergence(reference, logits[row]));
+        same +=
+            FixtureLogitsTest.argmax(reference) == FixtureLogitsTest.argmax(logits[row]) ? 1 : 0;
       }
     }
     JsonNode tolerance = expected.at("/tolerance/bfloat16");

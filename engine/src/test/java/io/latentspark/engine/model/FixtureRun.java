@@ -3,6 +3,7 @@ package io.latentspark.engine.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.Fixtures;
+import io.latentspark.engine.backend.Backend;
 import io.latentspark.engine.backend.PagedRows;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.cpu.CpuBackend;
@@ -12,22 +13,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A fixture's model on the CPU, driven without scheduler or sampler. */
+/** A fixture's model on a backend, driven without scheduler or sampler. */
 final class FixtureRun implements AutoCloseable {
   static final int MAX_ROWS = 256;
   private static final int POSITIONS = 512;
 
   final ModelConfig config;
-  final CpuBackend backend;
+  final Backend backend;
   final DeepseekModel model;
   final int blockSize;
   private final PagedRows cache;
   private final Tensor logits;
 
   FixtureRun(Path folder, Dtype dtype, int threads, int blockSize) {
+    this(folder, CpuBackend.open(dtype, threads), blockSize);
+  }
+
+  FixtureRun(Path folder, Backend backend, int blockSize) {
     this.blockSize = blockSize;
+    this.backend = backend;
     config = ModelConfig.read(folder);
-    backend = CpuBackend.open(dtype, threads);
     try (Checkpoint checkpoint = Checkpoint.open(folder, config)) {
       model =
           ModelLoader.load(
