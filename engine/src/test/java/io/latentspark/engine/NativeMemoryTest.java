@@ -19,47 +19,48 @@ import org.junit.jupiter.params.provider.CsvSource;
  * given back when it is closed. Seen by Linux, in a JVM whose heap is of one size and resident from
  * its start: what grows there is native.
  *
- * <p>The JIT grows too, by megabytes at a time, but seldom; a leak grows with every piece of work.
- * So many equal pieces are measured, and the median of their growths counts.
+ * <p>The JIT grows too, by up to megabytes at a time and on some machines in most pieces of work
+ * ([6.2, 1.4, 0.8, 0.7, 0.1, -0.1, 0.1, 0.9, -0.1] MB were seen without a leak); a leak grows with
+ * every piece. So many equal pieces are measured, and the lower quartile of their growths counts.
  */
 @Tag("process")
 class NativeMemoryTest {
   private static final long KILOBYTE = 1 << 10;
 
   /** For five openings, each of which takes tens of megabytes. */
-  private static final long MOST_GROWTH_OF_OPENINGS = 512 * KILOBYTE;
+  private static final long MOST_GROWTH_OF_OPENINGS = 384 * KILOBYTE;
 
   /** For 500 requests. */
-  private static final long MOST_GROWTH_OF_REQUESTS = 512 * KILOBYTE;
+  private static final long MOST_GROWTH_OF_REQUESTS = 384 * KILOBYTE;
 
   @ParameterizedTest
   @CsvSource({"REQUESTS, tiny-v2-lite, FLOAT32", "REQUESTS, tiny-v3, BFLOAT16"})
   void requestsLeaveNothingBehind(String work, String fixture, String dtype) throws Exception {
     List<Long> growths = growths(work, fixture, dtype);
-    assertTrue(median(growths) < MOST_GROWTH_OF_REQUESTS, growths::toString);
+    assertTrue(lowerQuartile(growths) < MOST_GROWTH_OF_REQUESTS, growths::toString);
   }
 
   @ParameterizedTest
   @CsvSource({"OPENINGS, tiny-v2-lite, FLOAT32", "OPENINGS, tiny-v3-fp8, BFLOAT16"})
   void closingFreesWhatOpeningTook(String work, String fixture, String dtype) throws Exception {
     List<Long> growths = growths(work, fixture, dtype);
-    assertTrue(median(growths) < MOST_GROWTH_OF_OPENINGS, growths::toString);
+    assertTrue(lowerQuartile(growths) < MOST_GROWTH_OF_OPENINGS, growths::toString);
   }
 
   @Test
   void loadingThatFailsFreesWhatItTook() throws Exception {
     List<Long> growths = growths("FAILURES", "tiny-v3", "FLOAT32");
-    assertTrue(median(growths) < MOST_GROWTH_OF_OPENINGS, growths::toString);
+    assertTrue(lowerQuartile(growths) < MOST_GROWTH_OF_OPENINGS, growths::toString);
   }
 
   @Test
   void aSmallLeakIsSeen() throws Exception {
     List<Long> growths = growths("LEAKS", "tiny-v3", "FLOAT32");
-    assertTrue(median(growths) > MOST_GROWTH_OF_OPENINGS, growths::toString);
+    assertTrue(lowerQuartile(growths) > MOST_GROWTH_OF_OPENINGS, growths::toString);
   }
 
-  private static long median(List<Long> growths) {
-    return growths.stream().sorted().toList().get(growths.size() / 2);
+  private static long lowerQuartile(List<Long> growths) {
+    return growths.stream().sorted().toList().get(growths.size() / 4);
   }
 
   /** By how many bytes each window's work grew what is resident. */
