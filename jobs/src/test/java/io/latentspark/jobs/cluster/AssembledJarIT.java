@@ -32,7 +32,7 @@ class AssembledJarIT {
       while (library.find()) {
         libraries++;
         boolean apache = library.group(1).contains("Apache");
-        String name = library.group(2).replaceAll("^jline-.*", "jline");
+        String name = library.group(2).replaceAll("^(jline|jcuda)-.*", "$1");
         assertTrue(
             apache || jar.getEntry("META-INF/licenses/" + name + ".txt") != null, library.group());
       }
