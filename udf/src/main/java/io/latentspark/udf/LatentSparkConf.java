@@ -50,6 +50,8 @@ public final class LatentSparkConf {
   private static final String MAX_IN_FLIGHT = "max-in-flight";
   private static final String MAX_TOKENS_IN_FLIGHT = "max-tokens-in-flight";
   private static final int DEFAULT_MAX_TOKENS_IN_FLIGHT = 262_144;
+  private static final String MIN_ROWS_PER_TASK = "min-rows-per-task";
+  private static final int DEFAULT_MIN_ROWS_PER_TASK = 32;
 
   private static final String FAIL_ON_ERROR = "fail-on-error";
   private static final Map<String, Boolean> TRUE_FALSE = Map.of("true", true, "false", false);
@@ -71,7 +73,13 @@ public final class LatentSparkConf {
       union(
           union(
               ENGINE_SETTINGS,
-              List.of(MODEL, MODEL_CACHE, MAX_IN_FLIGHT, MAX_TOKENS_IN_FLIGHT, FAIL_ON_ERROR)),
+              List.of(
+                  MODEL,
+                  MODEL_CACHE,
+                  MAX_IN_FLIGHT,
+                  MAX_TOKENS_IN_FLIGHT,
+                  MIN_ROWS_PER_TASK,
+                  FAIL_ON_ERROR)),
           CallOptions.SAMPLING.stream().map(name -> name.replace('_', '-')).toList());
 
   private final Map<String, String> all;
@@ -196,6 +204,11 @@ public final class LatentSparkConf {
     return new InFlightLimit(
         session.integer(MAX_IN_FLIGHT, LatentSpark.DEFAULT_MAX_IN_FLIGHT, 1),
         session.integer(MAX_TOKENS_IN_FLIGHT, DEFAULT_MAX_TOKENS_IN_FLIGHT, 1));
+  }
+
+  /** How many rows a task is worth, where the rows after a LIMIT are spread over tasks. */
+  public int minRowsPerTask() {
+    return session.integer(MIN_ROWS_PER_TASK, DEFAULT_MIN_ROWS_PER_TASK, 1);
   }
 
   private static Set<String> union(Set<String> some, List<String> others) {

@@ -30,6 +30,7 @@ class LatentSparkConfTest {
     LatentSparkConf conf = conf("model", "/models/small");
     assertEquals(EngineOptions.of(MODEL), conf.engine(Optional.empty()));
     assertEquals(new InFlightLimit(256, 262_144), conf.inFlight());
+    assertEquals(32, conf.minRowsPerTask());
     assertEquals(
         SamplingParams.builder().maxTokens(256).build(), conf.sampling(MODEL, CallOptions.NONE));
     assertEquals(false, conf.failOnError());
@@ -106,8 +107,17 @@ class LatentSparkConfTest {
   @Test
   void theRestIsReadToo() {
     LatentSparkConf conf =
-        conf("max-in-flight", "7", "max-tokens-in-flight", "900", "fail-on-error", "true");
+        conf(
+            "max-in-flight",
+            "7",
+            "max-tokens-in-flight",
+            "900",
+            "min-rows-per-task",
+            "3",
+            "fail-on-error",
+            "true");
     assertEquals(new InFlightLimit(7, 900), conf.inFlight());
+    assertEquals(3, conf.minRowsPerTask());
     assertEquals(true, conf.failOnError());
   }
 

@@ -65,11 +65,17 @@ class SqlQueriesTest {
           10: SELECT CASE WHEN gen(prompt) = 'no such answer' THEN gen(prompt || '?') END FROM t WHERE id < 10
           1: SELECT CASE WHEN id <> 0 THEN gen(string(1 / id)) END FROM t WHERE id < 2
           1: SELECT CASE WHEN id <> 0 THEN llm_score('a', string(1 / id)) END FROM t WHERE id < 2
+          # Several branches: the rows that one or another needs, each once.
+          10: SELECT CASE WHEN id < 5 THEN gen(prompt) WHEN id < 10 THEN upper(gen(prompt)) ELSE 'x' END FROM t
+          20: SELECT CASE WHEN id < 5 THEN gen(prompt) END, if(id >= 25, gen(prompt), ''), coalesce(if(id < 35, 'known', NULL), gen(prompt)) FROM t
+          10: SELECT id < 35 OR gen(prompt) = 'x', id >= 5 OR gen(prompt) = 'y' FROM t
+          0: SELECT CASE WHEN id < 0 THEN gen(prompt) WHEN id >= 0 THEN 'x' ELSE gen(prompt) END FROM t
           # Aggregates
           10: SELECT grp, max(gen(prompt)), count(*) FROM t WHERE id < 10 GROUP BY grp
           5: SELECT grp, gen(concat_ws(' ', collect_list(prompt))) FROM t GROUP BY grp
           40: SELECT gen(string(grp)), count(*) FROM t GROUP BY gen(string(grp))
           40: SELECT gen(string(grp), temperature => 1) k, count(*) FROM t GROUP BY 1 ORDER BY 1
+          10: SELECT count(DISTINCT gen(prompt)), max(id) FILTER (WHERE gen(prompt) >= '') FROM t WHERE id < 10
           5: SELECT grp FROM t GROUP BY grp HAVING gen(string(max(id))) = '39'
           15: SELECT grp, gen('a ' || max(gen(prompt))) FROM t WHERE id < 10 GROUP BY grp
           # Joins

@@ -12,6 +12,7 @@ public final class SqlExtensions {
     extensions.injectPostHocResolutionRule(ExtractLlmCalls::new);
     extensions.injectOptimizerRule(session -> new PushBelowLlmCalls());
     extensions.injectPreCBORule(session -> new ShuffleBeforeSampling());
-    extensions.injectPlannerStrategy(session -> new PlanLlmCalls());
+    extensions.injectPreCBORule(session -> new SpreadFewRows());
+    extensions.injectPlannerStrategy(PlanLlmCalls::new);
   }
 }
