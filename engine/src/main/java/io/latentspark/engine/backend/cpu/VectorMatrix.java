@@ -26,21 +26,21 @@ final class VectorMatrix implements PackedMatrix {
   private static final int TILE_PANELS = 4;
 
   /** Most rows for which all panels of a tile are read at once. */
-  private static final int MOST_STREAMED = LANES >= 16 ? 3 : 1;
+  private static final int MOST_STREAMED = LANES >= 16 ? 2 : 1;
 
   private final Tiling tiling;
   private final int depth;
   private final WeightMemory memory;
   private final ByteBuffer[] tiles;
 
-  private VectorMatrix(int features, int depth) {
+  private VectorMatrix(int features, int depth, Workers workers) {
     tiling = new Tiling(features, TILE_PANELS * PANEL);
     this.depth = depth;
     long[] offsets = new long[tiling.count() + 1];
     for (int t = 0; t < tiling.count(); t++) {
       offsets[t + 1] = offsets[t] + (long) panels(t) * depth * PANEL_BYTES;
     }
-    memory = WeightMemory.allocate(offsets[tiling.count()]);
+    memory = WeightMemory.allocate(offsets[tiling.count()], workers);
     tiles = new ByteBuffer[tiling.count()];
     for (int t = 0; t < tiles.length; t++) {
       tiles[t] = memory.slice(offsets[t], Math.toIntExact(offsets[t + 1] - offsets[t]));
@@ -49,7 +49,7 @@ final class VectorMatrix implements PackedMatrix {
 
   /** Rounds every value to bf16 and packs it; tiles are read and packed in parallel. */
   static VectorMatrix pack(MatrixSource source, Workers workers) {
-    VectorMatrix matrix = new VectorMatrix(source.rows(), source.columns());
+    VectorMatrix matrix = new VectorMatrix(source.rows(), source.columns(), workers);
     try {
       workers.run(matrix.tiles(), tile -> matrix.packTile(tile, source));
     } catch (RuntimeException | Error e) {
@@ -112,14 +112,12 @@ final class VectorMatrix implements PackedMatrix {
     }
   }
 
-  /** All of a tile's panels at once for up to three rows. */
+  /** All of a tile's panels at once for one or two rows. */
   private void stream(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
     int panels = panels(tile);
     float[] sums = scratch.sums(MOST_STREAMED * TILE_PANELS * PANEL);
     if (panels == TILE_PANELS && out.rows() == 1) {
       PackedKernels.rowTimesFour(tiles[tile], 0, x, depth, sums, 0);
-    } else if (panels == TILE_PANELS && out.rows() == 3) {
-      PackedKernels.threeRowsTimesFour(tiles[tile], 0, x, depth, sums);
     } else if (panels == TILE_PANELS) {
       PackedKernels.twoRowsTimesFour(tiles[tile], 0, x, depth, sums);
     } else {
