@@ -199,7 +199,7 @@ public final class UdfErrors {
   /** A call that uses columns of an outer query. */
   public static LatentSparkException callInCorrelatedSubquery() {
     return error(
-        "A model cannot be called in a subquery (or LATERAL) that uses columns of the query around it. Write the subquery as a join and call the function on the joined rows.");
+        "A model cannot be called in a subquery, a LATERAL or the body of a SQL function that uses columns of the query around it. Write the subquery as a join and call the function on the joined rows; instead of the SQL function, call the model in the query itself.");
   }
 
   /** A call over both sides of an outer join. */

@@ -214,11 +214,29 @@ class SqlFunctionsTest {
           SELECT a.id FROM t a LEFT JOIN t b ON llm_generate_text(a.prompt \\|\\| b.prompt) = 'x' | Join on the other conditions first
           SELECT (SELECT max(llm_generate_text(s.prompt)) FROM t s WHERE s.id = t.id) FROM t | Write the subquery as a join
           SELECT g FROM t, LATERAL (SELECT llm_generate_text(t.prompt) g) | Write the subquery as a join
+          SELECT filter(array('a'), x -> llm_generate_text(x) = 'b') | Explode the array
+          SELECT a.id FROM t a LEFT SEMI JOIN t b ON llm_generate_text(a.prompt \\|\\| b.prompt) = 'x' | Join on the other conditions first
+          SELECT id FROM t WHERE EXISTS (SELECT 1 FROM t s WHERE s.id = t.id AND llm_generate_text(s.prompt) = 'x') | Write the subquery as a join
+          UPDATE t SET prompt = llm_generate_text(prompt) | cannot be called in UpdateTable. Write the values to a table or view with SELECT first
+          DELETE FROM t WHERE llm_generate_text(prompt) = 'x' | cannot be called in DeleteFromTable. Write the values to a table
+          MERGE INTO t USING t s ON t.id = s.id WHEN MATCHED THEN UPDATE SET prompt = llm_generate_text(s.prompt) | cannot be called in MergeIntoTable. Write the values to a table
+          INSERT INTO t VALUES (99, llm_generate_text('a'), 1, 'x') | Cannot evaluate the expression
+          CREATE TABLE defaulted (a STRING DEFAULT llm_generate_text('x')) USING parquet | not a constant expression
+          SELECT id FROM t LIMIT llm_token_count('a') | must evaluate to a constant value
           """)
   void errorsSayWhatToDo(String query, String expected) {
     Exception error = assertThrows(Exception.class, () -> sql(query.replace("\\|", "|")));
     assertTrue(error.getMessage().contains(expected), error.toString());
     assertFalse(error.getMessage().contains("INTERNAL_ERROR"), error.toString());
+  }
+
+  @Test
+  void inASqlFunctionAModelIsRefused() {
+    sql(
+        "CREATE OR REPLACE TEMPORARY FUNCTION ask(x STRING) RETURNS STRING RETURN"
+            + " llm_generate_text(x)");
+    Exception error = assertThrows(Exception.class, () -> rows("SELECT ask(prompt) FROM t"));
+    assertTrue(error.getMessage().contains("instead of the SQL function, call"), error.toString());
   }
 
   @Test

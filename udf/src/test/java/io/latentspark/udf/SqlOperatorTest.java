@@ -92,6 +92,14 @@ class SqlOperatorTest {
           assertSpread(true, "SELECT * FROM " + some + "LIMIT 20)");
           assertSpread(false, "SELECT * FROM " + some + "LIMIT 19)");
           assertSpread(false, "SELECT * FROM " + some + ")");
+          // After a filter nobody knows how many there are; a hint spreads them.
+          String few = "SELECT llm_generate_text(prompt) FROM (%s)";
+          String filter = "SELECT %s prompt FROM t WHERE id < 20";
+          assertSpread(false, few.formatted(filter.formatted("")));
+          String hint = few.formatted(filter.formatted("/*+ REPARTITION(2) */"));
+          assertEquals(
+              List.of(10, 10),
+              sql(hint).toJavaRDD().glom().collect().stream().map(List::size).toList());
           // A shuffle does not keep the order of several partitions.
           String list = "SELECT collect_list(id) FROM " + some + "ORDER BY id DESC LIMIT 40)";
           assertSpread(false, list + " WHERE g >= ''");

@@ -85,6 +85,11 @@ class SqlQueriesTest {
           # Windows, generators, sorts: the second pass of a sort does not ask again.
           20: SELECT id, rank() OVER (PARTITION BY grp ORDER BY gen(prompt)) FROM t WHERE id < 20
           2: SELECT explode(split(gen(prompt), ' ')) FROM t WHERE id < 2
+          2: SELECT id, w FROM t LATERAL VIEW explode(split(gen(prompt), ' ')) x AS w WHERE id < 2
+          2: SELECT stack(2, gen(prompt), prompt) FROM t WHERE id < 2
+          3: SELECT lag(gen(prompt)) OVER (ORDER BY id) FROM t WHERE id < 3
+          3: SELECT gen(prompt), count(*) FROM t WHERE id < 3 GROUP BY ROLLUP(gen(prompt))
+          4: SELECT * FROM (SELECT grp, gen(prompt) g FROM t WHERE id < 4) PIVOT (count(*) FOR grp IN (1, 2))
           20: SELECT id FROM t WHERE id < 20 ORDER BY gen(prompt)
           20: SELECT id, gen(prompt) g FROM t WHERE id < 20 ORDER BY id
           40: SELECT id FROM t ORDER BY gen(prompt) LIMIT 3
@@ -171,6 +176,12 @@ class SqlQueriesTest {
               + " AS SELECT id, llm_generate(prompt) g FROM t");
       assertEquals(1, requests("SELECT g.result FROM " + name + " WHERE id = 7"));
     }
+    assertEquals(
+        rows("SELECT llm_generate(prompt).result FROM t WHERE id = 7"),
+        LocalSpark.SPARK
+            .newSession()
+            .sql("SELECT g.result FROM answers WHERE id = 7")
+            .collectAsList());
     assertEquals(
         5,
         requests(
