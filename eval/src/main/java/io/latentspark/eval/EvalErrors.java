@@ -371,6 +371,13 @@ public final class EvalErrors {
         task, metric, outputType, String.join(", ", known));
   }
 
+  /** A value of {@code rouge_types} that ROUGE does not have. */
+  public static EvalException rougeTypeUnknown(String task, String type) {
+    return error(
+        "Task %s lists the metric \"rouge\" with \"%s\" in rouge_types, which ROUGE does not have. Write rouge1 to rouge9, rougeL or rougeLsum.",
+        task, type);
+  }
+
   /** A scoring by name nobody knows. */
   public static EvalException processorUnknown(String task, String name, Collection<String> known) {
     return error(

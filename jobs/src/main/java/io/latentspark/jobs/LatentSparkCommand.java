@@ -48,6 +48,7 @@ final class LatentSparkCommand implements Runnable {
   /** The command line with the project's way of reporting errors. */
   static CommandLine newCommandLine() {
     CommandLine commandLine = new CommandLine(new LatentSparkCommand());
+    commandLine.getSubcommands().get("rollout").setResourceBundle(RolloutCommand.descriptions());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setAbbreviatedOptionsAllowed(false);
     commandLine.setParameterExceptionHandler(LatentSparkCommand::usageError);

@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.jobs.JobRunner.Result;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +25,40 @@ import picocli.CommandLine;
 /** Help, usage errors and the options file; nothing here starts Spark. */
 class CommandLineTest {
   @TempDir Path directory;
+
+  /** As under spark-submit: the libraries in one class loader, the jobs in another. */
+  @Test
+  void helpIsTheSameInALoaderOfItsOwn() throws Exception {
+    String expected = JobRunner.run(List.of("rollout", "--help")).out();
+    Map<Boolean, List<Path>> own =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .collect(Collectors.partitioningBy(CommandLineTest::isOwn));
+    ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader libraries = new URLClassLoader(urls(own.get(false)), platform);
+        URLClassLoader jobs = new URLClassLoader(urls(own.get(true)), libraries)) {
+      Method newCommandLine =
+          jobs.loadClass(LatentSparkCommand.class.getName()).getDeclaredMethod("newCommandLine");
+      newCommandLine.setAccessible(true);
+      Object commandLine = newCommandLine.invoke(null);
+      Map<?, ?> subcommands =
+          (Map<?, ?>) commandLine.getClass().getMethod("getSubcommands").invoke(commandLine);
+      Object rollout = subcommands.get("rollout");
+      assertEquals(expected, rollout.getClass().getMethod("getUsageMessage").invoke(rollout));
+    }
+  }
+
+  private static boolean isOwn(Path entry) {
+    return Files.isDirectory(entry) || entry.getFileName().toString().startsWith("latentspark-");
+  }
+
+  private static URL[] urls(List<Path> entries) throws MalformedURLException {
+    URL[] urls = new URL[entries.size()];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = entries.get(i).toUri().toURL();
+    }
+    return urls;
+  }
 
   @Test
   void helpNamesEveryOptionOfTheJob() {

@@ -4,8 +4,10 @@ import static io.latentspark.udf.LocalSql.requests;
 import static io.latentspark.udf.LocalSql.rows;
 import static io.latentspark.udf.LocalSql.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +42,40 @@ class PositionalValuesTest {
         "SELECT id, input_file_name(), g FROM (SELECT *%s g FROM t)",
         "SELECT id, v, g FROM (SELECT id, input_file_name() v, prompt%s g FROM t) WHERE g >= ''",
         "SELECT max(id) id, input_file_name(), max(g) FROM (SELECT *%s g FROM t) GROUP BY 2",
+        "SELECT id, CASE WHEN id %% 2 = 0 THEN rand(5) END%s FROM t",
+        "SELECT id, IF(id <> 0, size(shuffle(array(1 DIV id))), 0)%s FROM t",
+        "SELECT id, id > 40 OR id = 0 OR rand(5) < 0.5%s FROM t",
+        "SELECT id, coalesce(nullif(id, 3), rand(5))%s FROM t",
+        "SELECT id, size(array_distinct(transform(sequence(1, 3), x -> rand(5) + x)))%s FROM t",
+        "SELECT id, size(array_distinct(transform(sequence(1, 3), x -> uuid())))%s FROM t",
+        "SELECT id, size(transform(array(array(id)), x -> shuffle(x)))%s FROM t",
         "SELECT id, input_file_block_start()%s FROM t WHERE input_file_name() LIKE '%%part-00002%%'",
       })
   void besideACall(String query) {
     assertEquals(
         values(query.formatted(", prompt")),
         values(query.formatted(", llm_generate_text(prompt)")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT grp, size(shuffle(collect_list(id))), max(%s) FROM t GROUP BY grp",
+        "SELECT grp, monotonically_increasing_id() >= 0, max(%s) FROM t GROUP BY grp",
+        "SELECT grp, length(uuid()), max(%s) FROM t GROUP BY grp",
+        "SELECT floor(rand(3) * 3) k, count(*), max(%s) FROM t GROUP BY floor(rand(3) * 3)",
+      })
+  void besideACallInAnAggregate(String query) {
+    assertEquals(
+        values(query.formatted("prompt")), values(query.formatted("llm_generate_text(prompt)")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"count(DISTINCT uuid())", "max(rand())", "max(input_file_name())"})
+  void whatAggregatesMayNotHaveTheyMayNotHaveBesideACall(String aggregate) {
+    assertThrows(
+        AnalysisException.class,
+        () -> rows("SELECT " + aggregate + ", max(llm_generate_text(prompt)) FROM t"));
   }
 
   private static List<String> values(String query) {

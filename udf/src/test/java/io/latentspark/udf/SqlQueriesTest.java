@@ -196,6 +196,28 @@ class SqlQueriesTest {
     cached.unpersist(true);
   }
 
+  /** Though the cached plan could have the values, or hand on the calls, below. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, true, input_file_name()",
+    "10, true, llm_generate_text(prompt)",
+    "10, length(llm_generate_text(prompt)) >= 0, prompt"
+  })
+  void cachedAnswersAreKeptBelowOtherQueries(int expected, String condition, String column) {
+    Dataset<Row> cached =
+        sql("SELECT *, llm_generate_text(prompt) g, llm_generate_text('b' || prompt) k FROM t")
+            .filter("id < 10")
+            .cache();
+    try {
+      cached.count();
+      assertEquals(
+          expected,
+          requests(() -> cached.filter(condition).selectExpr("g", column).collectAsList()));
+    } finally {
+      cached.unpersist(true);
+    }
+  }
+
   @Test
   void equalSidesOfAJoinAreAskedForOnce() {
     LocalSpark.SPARK.conf().set("spark.sql.autoBroadcastJoinThreshold", "-1");

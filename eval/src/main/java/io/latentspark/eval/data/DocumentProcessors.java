@@ -37,6 +37,7 @@ final class DocumentProcessors {
           Map.of(
               "chid.process_docs", IdiomDocuments::of,
               "cluewsc.process_docs", DocumentProcessors::belonging,
+              "cmrc.process_docs", PassageQuestions::of,
               "drop.process_docs_deepseek", DropQuestions::of));
 
   private DocumentProcessors() {}

@@ -44,25 +44,32 @@ final class Metrics {
                   "byte_perplexity", rolling(),
                   "bits_per_byte", rolling()),
               OutputType.GENERATE_UNTIL,
-              Map.of(
-                  "bypass", (task, config, limits) -> answered -> Map.of("bypass", List.of()),
-                  "exact_match",
-                      (task, config, limits) -> named(config, new ExactMatch(task, config)::score),
-                  "string_match_all", number(StringMatch::share),
-                  "bleu", counts(BleuStatistics::of),
-                  "chrf", counts(ChrfStatistics::of),
-                  "cruxeval.pass_at_k",
+              Map.ofEntries(
+                  entry("bypass", (task, config, limits) -> all -> Map.of("bypass", List.of())),
+                  entry(
+                      "exact_match",
+                      (task, config, limits) -> named(config, new ExactMatch(task, config)::score)),
+                  entry("string_match_all", number(StringMatch::share)),
+                  entry("bleu", counts(BleuStatistics::of)),
+                  entry("chrf", counts(ChrfStatistics::ofCharacters)),
+                  entry("chrf++", counts(ChrfStatistics::ofCharactersAndWords)),
+                  entry("rouge", (task, config, limits) -> new RougeScores(task, config)),
+                  entry("ter", counts(TerStatistics::of)),
+                  entry(
+                      "cruxeval.pass_at_k",
                       (task, config, limits) ->
                           CodeTests.passAtK(
-                              config, CodeTests.whole(CodeTests.sandbox(task, limits))),
-                  "humaneval.pass_at_k",
+                              config, CodeTests.whole(CodeTests.sandbox(task, limits)))),
+                  entry(
+                      "humaneval.pass_at_k",
                       (task, config, limits) ->
                           CodeTests.passAtK(
-                              config, CodeTests.withTests(CodeTests.sandbox(task, limits))),
-                  "mbpp.pass_at_1",
+                              config, CodeTests.withTests(CodeTests.sandbox(task, limits)))),
+                  entry(
+                      "mbpp.pass_at_1",
                       (task, config, limits) ->
                           CodeTests.passAtOne(
-                              CodeTests.withTests(CodeTests.sandbox(task, limits))))));
+                              CodeTests.withTests(CodeTests.sandbox(task, limits)))))));
 
   private Metrics() {}
 
@@ -79,6 +86,10 @@ final class Metrics {
           task, config.metric(), type.yamlName(), new TreeMap<>(BY_NAME.get(type)).keySet());
     }
     return factory.create(task, config, limits);
+  }
+
+  private static Map.Entry<String, Factory> entry(String name, Factory factory) {
+    return Map.entry(name, factory);
   }
 
   private static Factory number(ToDoubleFunction<Answered> score) {

@@ -14,6 +14,8 @@ final class Processors {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("agieval.process_results", number("acc", MathScores::agieval)),
+              Map.entry("agieval.process_results_letter", number("acc", AnswerLetters::first)),
+              Map.entry("agieval.process_results_letters", number("acc", AnswerLetters::all)),
               Map.entry("agieval.process_results_mcqa", ChoiceScores::accuracies),
               Map.entry("drop.process_results", new DropMetrics()),
               Map.entry(

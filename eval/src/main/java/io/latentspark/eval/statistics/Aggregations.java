@@ -20,12 +20,14 @@ final class Aggregations {
               Map.entry("brier_score", of(Aggregations::brier, ErrorKind.NONE)),
               Map.entry("bypass", of(documents -> 999, ErrorKind.NONE)),
               Map.entry("chrf", of(CorpusScores::chrf, ErrorKind.SHORT_BOOTSTRAP)),
+              Map.entry("chrf++", of(CorpusScores::chrf, ErrorKind.SHORT_BOOTSTRAP)),
               Map.entry("f1", of(Classification::f1, ErrorKind.BOOTSTRAP)),
               Map.entry("matthews_corrcoef", of(Classification::matthews, ErrorKind.BOOTSTRAP)),
               Map.entry("mean", MEAN),
               Map.entry("median", of(Aggregations::median, ErrorKind.BOOTSTRAP)),
               Map.entry("nanmean", of(Aggregations::meanOfNumbers, ErrorKind.BOOTSTRAP)),
               Map.entry("perplexity", of(d -> Math.exp(-mean(d)), ErrorKind.BOOTSTRAP)),
+              Map.entry("ter", of(CorpusScores::ter, ErrorKind.SHORT_BOOTSTRAP)),
               Map.entry("weighted_perplexity", of(d -> Math.exp(-perUnit(d)), ErrorKind.NONE))));
 
   private Aggregations() {}

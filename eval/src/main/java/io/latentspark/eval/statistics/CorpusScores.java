@@ -1,8 +1,8 @@
 package io.latentspark.eval.statistics;
 
 /**
- * BLEU and chrF of whole corpora from counts of their documents, with sacreBLEU's defaults; from 0
- * to 100.
+ * BLEU, chrF and the translation edit rate of whole corpora from counts of their documents, with
+ * sacreBLEU's defaults; the first two from 0 to 100, the last in edits for 100 words.
  */
 public final class CorpusScores {
   private static final int BLEU_ORDERS = 4;
@@ -40,7 +40,7 @@ public final class CorpusScores {
   }
 
   /**
-   * chrF with beta 2.
+   * chrF, or chrF++, with beta 2.
    *
    * @param documents for each n: n-grams of the answer, of the reference, and of both
    */
@@ -62,6 +62,19 @@ public final class CorpusScores {
     precision /= orders;
     recall /= orders;
     return 100 * (1 + BETA_SQUARED) * precision * recall / (BETA_SQUARED * precision + recall);
+  }
+
+  /**
+   * The translation edit rate; 100 where all references are empty and answers are not.
+   *
+   * @param documents edits, then words of the reference
+   */
+  static double ter(double[][] documents) {
+    double[] sums = sums(documents);
+    if (sums[1] > 0) {
+      return 100 * (sums[0] / sums[1]);
+    }
+    return sums[0] > 0 ? 100 : 0;
   }
 
   private static double[] sums(double[][] documents) {

@@ -18,11 +18,19 @@ final class DefaultMetrics {
           Map.entry("mcc", "matthews_corrcoef"),
           Map.entry("bleu", "bleu"),
           Map.entry("chrf", "chrf"),
+          Map.entry("chrf++", "chrf++"),
+          Map.entry("ter", "ter"),
           Map.entry("brier_score", "brier_score"),
           Map.entry("bypass", "bypass"));
 
   private static final List<String> LOWER_IS_BETTER =
-      List.of("perplexity", "word_perplexity", "byte_perplexity", "bits_per_byte", "brier_score");
+      List.of(
+          "perplexity",
+          "word_perplexity",
+          "byte_perplexity",
+          "bits_per_byte",
+          "brier_score",
+          "ter");
 
   static List<MetricConfig> of(OutputType type) {
     Stream<String> names =

@@ -31,6 +31,85 @@ class DeepseekFormatsTest {
 
   @TempDir Path data;
 
+  /** Table 12, in the columns of the hub's copies. */
+  @Test
+  void anExaminationsQuestion() throws IOException {
+    write(
+        "hails/agieval-gaokao-biology/default/test.jsonl",
+        """
+        {"query": "问题：下列有关高尔基体、线粒体和叶绿体的叙述, 正确的是 选项：(A)三者都存在于蓝藻中 (B)三者都含有 DNA (C)三者都是 ATP 合成的场所 (D)三者的膜结构中都含有蛋白质\\n答案：从A到D, 我们应选择", "choices": ["(A)三者都存在于蓝藻中", "(B)三者都含有 DNA", "(C)三者都是 ATP 合成的场所", "(D)三者的膜结构中都含有蛋白质"], "gold": [3]}
+        """);
+    DocumentRequests asked = build("deepseek_agieval_gaokao_biology").get(0);
+    assertEquals(
+        """
+        以下是一道中国高考生物选择题，请选择正确的答案。
+        问题：下列有关高尔基体、线粒体和叶绿体的叙述, 正确的是 选项：(A)三者都存在于蓝藻中 (B)三者都含有 DNA (C)三者都是 ATP 合成的场所 (D)三者的膜结构中都含有蛋白质
+        答案：从A到D, 我们应选择""",
+        context(asked));
+    assertEquals(1.0, score("deepseek_agieval_gaokao_biology", asked, " (D)，不选A").get("acc,none"));
+    assertEquals(0.0, score("deepseek_agieval_gaokao_biology", asked, "A").get("acc,none"));
+    assertEquals(0.0, score("deepseek_agieval_gaokao_biology", asked, "四").get("acc,none"));
+  }
+
+  @Test
+  void severalRightLetters() throws IOException {
+    write(
+        "hails/agieval-jec-qa-kd/default/test.jsonl",
+        """
+        {"query": "问题：某 选项：(A)一 (B)二 (C)三 (D)四\\n答案：从A到D, 我们应选择", "choices": ["(A)一", "(B)二", "(C)三", "(D)四"], "gold": [0, 2]}
+        """);
+    String task = "deepseek_agieval_jec_qa_kd";
+    DocumentRequests asked = build(task).get(0);
+    assertEquals(1.0, score(task, asked, "C、A").get("acc,none"));
+    assertEquals(0.0, score(task, asked, "A").get("acc,none"));
+    assertEquals(0.0, score(task, asked, "ABC").get("acc,none"));
+  }
+
+  /** Table 17. */
+  @Test
+  void whichVerseIsMeant() throws IOException {
+    write(
+        "THUNLP-AIPoet/CCPM/default/valid.jsonl",
+        """
+        {"translation": "春天已至，万物复苏。", "choices": ["春风骋巧如翦刀", "剪裁无巧似春风", "风吹怨恨快如刀", "春风欲擅秋风巧"], "answer": 0}
+        """);
+    DocumentRequests asked = build("deepseek_ccpm").get(0);
+    assertEquals("以下是将某句古诗文翻译而成的现代表述：春天已至，万物复苏。\n该翻译所对应的古诗文是：", context(asked));
+    assertEquals(List.of("春风骋巧如翦刀", "剪裁无巧似春风", "风吹怨恨快如刀", "春风欲擅秋风巧"), continuations(asked));
+    assertEquals(List.of(0), asked.target().choices());
+  }
+
+  /** Table 20. */
+  @Test
+  void aSecondQuestionAboutAnArticle() throws IOException {
+    String row =
+        """
+        {"id": "%s", "context": "%s", "question": "%s", "answers": {"text": %s, "answer_start": [0]}}
+        """;
+    String square = "英雄广场（Heldenplatz）是奥地利首都维也纳的一个广场。";
+    write(
+        "clue/clue/cmrc2018/validation.jsonl",
+        row.formatted("a", square, "英雄广场是哪个皇宫的外部广场？", "[\"霍夫堡皇宫\", \"霍夫堡皇宫\"]")
+            + row.formatted("b", square, "广场上有哪两位军事领袖的骑马像？", "[\"欧根亲王和卡尔大公\", \"欧根亲王\"]")
+            + row.formatted("c", "另一篇。", "什么？", "[\"x\"]"));
+    List<DocumentRequests> asked = build("deepseek_cmrc");
+    assertEquals(
+        """
+        文章：英雄广场（Heldenplatz）是奥地利首都维也纳的一个广场。
+
+        根据上文回答下面的问题。
+        问题：英雄广场是哪个皇宫的外部广场？
+        答案：霍夫堡皇宫
+        问题：广场上有哪两位军事领袖的骑马像？
+        答案：""",
+        context(asked.get(1)));
+    assertTrue(context(asked.get(0)).endsWith("的骑马像？\n答案：欧根亲王和卡尔大公\n问题：英雄广场是哪个皇宫的外部广场？\n答案："));
+    assertTrue(context(asked.get(2)).endsWith("另一篇。\n\n根据上文回答下面的问题。\n问题：什么？\n答案："));
+    assertEquals(
+        1.0, score("deepseek_cmrc", asked.get(1), " “欧根亲王和卡尔大公”。").get("exact_match,none"));
+    assertEquals(0.0, score("deepseek_cmrc", asked.get(1), "卡尔大公").get("exact_match,none"));
+  }
+
   /** Table 16. */
   @ParameterizedTest
   @ValueSource(strings = {"c3", "deepseek_c3"})

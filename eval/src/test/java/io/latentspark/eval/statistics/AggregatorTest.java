@@ -113,7 +113,7 @@ class AggregatorTest {
   void anUnknownAggregationIsNamed() {
     EvalException e = assertThrows(EvalException.class, () -> aggregator("average", 100));
     assertEquals(
-        "Task quiz aggregates m by \"average\", which is no aggregation. Write one of: bits_per_byte, bleu, brier_score, bypass, chrf, f1, ifeval.agg_inst_level_acc, matthews_corrcoef, mean, median, nanmean, perplexity, weighted_perplexity.",
+        "Task quiz aggregates m by \"average\", which is no aggregation. Write one of: bits_per_byte, bleu, brier_score, bypass, chrf, chrf++, f1, ifeval.agg_inst_level_acc, matthews_corrcoef, mean, median, nanmean, perplexity, ter, weighted_perplexity.",
         e.getMessage());
   }
 }

@@ -65,6 +65,7 @@ class TaskLibraryTest {
     "demo_quiz_text, 10",
     "deepseek_mmlu, 57",
     "deepseek_ceval, 52",
+    "deepseek_agieval, 21",
     "ai2_arc, 2",
     "mgsm_direct, 11"
   })

@@ -13,6 +13,8 @@ import io.latentspark.jobs.output.OutputOptions;
 import io.latentspark.jobs.rows.RowsOptions;
 import io.latentspark.jobs.rows.StoppableJob;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +25,6 @@ import picocli.CommandLine.Spec;
 /** {@code latentspark rollout}. */
 @Command(
     name = "rollout",
-    resourceBundle = "io.latentspark.jobs.rollout.RolloutCommand",
     description = {
       "Samples groups of answers for an RL trainer, with rewards and GRPO's advantages.",
       "",
@@ -65,6 +66,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     sortSynopsis = false)
 public final class RolloutCommand implements Callable<Integer> {
+  /**
+   * Descriptions of shared options that differ here. The annotation could only name them, and
+   * picocli would look where its own classes are, which under spark-submit is another place.
+   */
+  public static ResourceBundle descriptions() {
+    return ResourceBundle.getBundle(
+        RolloutCommand.class.getName(), Locale.ROOT, RolloutCommand.class.getClassLoader());
+  }
+
   private static final List<String> TABLE_OPTIONS = List.of("--format", "--stop");
   private static final List<String> TASK_OPTIONS =
       List.of(

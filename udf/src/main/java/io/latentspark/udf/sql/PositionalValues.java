@@ -2,10 +2,11 @@ package io.latentspark.udf.sql;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -13,7 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.InputFileBlockLength;
 import org.apache.spark.sql.catalyst.expressions.InputFileBlockStart;
 import org.apache.spark.sql.catalyst.expressions.InputFileName;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.Nondeterministic;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import scala.Option;
@@ -33,7 +34,7 @@ final class PositionalValues {
     }
     LogicalPlan child = operator.children().apply(0);
     Map<Expression, Expression> values = new LinkedHashMap<>();
-    for (Expression wanted : parts(operator, PositionalValues::dependsOnFile)) {
+    for (Expression wanted : fileValues(operator)) {
       Optional<ValueBelow> found = ValueBelow.find(child, wanted, PositionalValues::belowAll);
       if (found.isPresent()) {
         child = found.get().plan();
@@ -55,20 +56,33 @@ final class PositionalValues {
     return new ValueBelow(withColumns(child, List.of(alias)), alias.toAttribute());
   }
 
-  /** The operator, with all such values among its expressions taken from its child's columns. */
+  /** The operator, with such values among its expressions taken from its child's columns. */
   static LogicalPlan belowOperator(LogicalPlan operator) {
-    List<Expression> parts = parts(operator, Nondeterministic.class::isInstance);
-    if (parts.isEmpty() || operator.children().size() != 1) {
+    if (operator.children().size() != 1) {
       return operator;
     }
-    Map<Expression, Expression> values = new LinkedHashMap<>();
-    List<Alias> columns = new ArrayList<>();
-    for (Expression part : parts) {
-      Alias alias = alias(part);
-      columns.add(alias);
-      values.put(part, (Expression) alias.toAttribute());
+    LiftedValues lifted = new LiftedValues();
+    LogicalPlan above =
+        operator instanceof Aggregate aggregate
+            ? belowAggregate(aggregate, lifted)
+            : operator.mapExpressions(lifted::lift);
+    return lifted.columns().isEmpty()
+        ? operator
+        : above.withNewChildren(
+            Scalas.seq(withColumns(operator.children().apply(0), lifted.columns())));
+  }
+
+  /** Values beside the aggregates are those of groups: only keys and arguments are of rows. */
+  private static LogicalPlan belowAggregate(Aggregate aggregate, LiftedValues lifted) {
+    Map<Expression, Expression> keys = new LinkedHashMap<>();
+    for (Expression key : Scalas.<Expression>list(aggregate.groupingExpressions())) {
+      keys.put(key, lifted.lift(key));
     }
-    return replaced(operator, values, withColumns(operator.children().apply(0), columns));
+    return aggregate.mapExpressions(
+        expression ->
+            lifted.liftInCalls(
+                expression.transformDown(
+                    Scalas.<Expression>everywhere(part -> keys.getOrDefault(part, part)))));
   }
 
   private static boolean dependsOnFile(Expression part) {
@@ -77,21 +91,22 @@ final class PositionalValues {
         || part instanceof InputFileBlockLength;
   }
 
-  /** Each once; of parts within parts, the outer ones. */
-  private static List<Expression> parts(LogicalPlan operator, Predicate<Expression> wanted) {
-    List<Expression> found = new ArrayList<>();
-    Scalas.<Expression>list(operator.expressions()).forEach(root -> collect(root, wanted, found));
+  /** Each once. Beside aggregates they would be those of groups. */
+  private static Set<Expression> fileValues(LogicalPlan operator) {
+    Set<Expression> found = new LinkedHashSet<>();
+    Scalas.<Expression>list(
+            operator instanceof Aggregate aggregate
+                ? aggregate.groupingExpressions()
+                : operator.expressions())
+        .forEach(root -> collect(root, found));
     return found;
   }
 
-  private static void collect(
-      Expression expression, Predicate<Expression> wanted, List<Expression> found) {
-    if (!wanted.test(expression) || Scalas.hasCall(expression)) {
-      Scalas.<Expression>list(expression.children())
-          .forEach(child -> collect(child, wanted, found));
-    } else if (!found.contains(expression)) {
+  private static void collect(Expression expression, Set<Expression> found) {
+    if (dependsOnFile(expression)) {
       found.add(expression);
     }
+    Scalas.<Expression>list(expression.children()).forEach(child -> collect(child, found));
   }
 
   private static LogicalPlan replaced(
@@ -113,7 +128,7 @@ final class PositionalValues {
     return new Project(Scalas.seq(columns), child);
   }
 
-  private static Alias alias(Expression value) {
+  static Alias alias(Expression value) {
     return new Alias(
         value,
         value.prettyName(),

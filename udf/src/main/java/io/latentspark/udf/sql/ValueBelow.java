@@ -23,6 +23,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
+import org.apache.spark.sql.classic.SparkSession;
 
 /**
  * A value that a node below has, or can have, brought up to where it is wanted: the operators
@@ -42,7 +43,7 @@ record ValueBelow(LogicalPlan plan, Attribute value) {
       LogicalPlan plan,
       Expression wanted,
       BiFunction<LlmCalls, Expression, Optional<ValueBelow>> at) {
-    if (!wanted.references().subsetOf(plan.outputSet())) {
+    if (!wanted.references().subsetOf(plan.outputSet()) || isCached(plan)) {
       return Optional.empty();
     }
     if (plan instanceof LlmCalls calls) {
@@ -72,6 +73,15 @@ record ValueBelow(LogicalPlan plan, Attribute value) {
               children.set(side, found.plan());
               return new ValueBelow(plan.withNewChildren(Scalas.seq(children)), found.value());
             });
+  }
+
+  /** Spark takes a cached plan's rows from the cache only as long as the plan stays as it is. */
+  private static boolean isCached(LogicalPlan plan) {
+    if (!plan.analyzed()) {
+      return false;
+    }
+    SparkSession session = SparkSession.active();
+    return session.sharedState().cacheManager().lookupCachedData(session, plan).isDefined();
   }
 
   /** Its rows are the child's, or some of them, with all of their columns. */
