@@ -14,6 +14,7 @@ final class CudaDevice implements AutoCloseable {
   private final CUdevice device = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
+  private boolean open = true;
   private volatile Kernel lastKernel;
   private volatile KernelLauncher.Shape lastShape;
 
@@ -21,8 +22,13 @@ final class CudaDevice implements AutoCloseable {
     this.gpu = gpu;
     Cuda.check(JCudaDriver.cuDeviceGet(device, gpu.ordinal()), "cuDeviceGet");
     Cuda.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
-    use();
-    Cuda.check(JCudaDriver.cuStreamCreate(stream, 0), "cuStreamCreate");
+    try {
+      use();
+      Cuda.check(JCudaDriver.cuStreamCreate(stream, 0), "cuStreamCreate");
+    } catch (RuntimeException | Error e) {
+      JCudaDriver.cuDevicePrimaryCtxRelease(device);
+      throw e;
+    }
   }
 
   /**
@@ -37,6 +43,11 @@ final class CudaDevice implements AutoCloseable {
   /** Makes this the calling thread's device. */
   void use() {
     Cuda.check(JCudaDriver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
+  }
+
+  /** The same to free what is on it: an earlier failure, met here, was reported before. */
+  void useToFree() {
+    JCudaDriver.cuCtxSetCurrent(context);
   }
 
   CUstream stream() {
@@ -75,8 +86,11 @@ final class CudaDevice implements AutoCloseable {
 
   @Override
   public void close() {
-    use();
-    JCudaDriver.cuStreamDestroy(stream);
-    JCudaDriver.cuDevicePrimaryCtxRelease(device);
+    if (open) {
+      open = false;
+      useToFree();
+      JCudaDriver.cuStreamDestroy(stream);
+      JCudaDriver.cuDevicePrimaryCtxRelease(device); // others of this process may hold it too
+    }
   }
 }

@@ -11,7 +11,12 @@ final class CudaVector implements DeviceVector {
   CudaVector(CudaDevice device, float[] values) {
     size = values.length;
     memory = DeviceMemory.allocate(device, (long) Float.BYTES * size);
-    memory.write(0, Pointer.to(values), memory.bytes());
+    try {
+      memory.write(0, Pointer.to(values), memory.bytes());
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
   long address() {

@@ -101,7 +101,7 @@ final class DeviceMemory implements AutoCloseable {
   public void close() {
     if (open) {
       open = false;
-      device.use();
+      device.useToFree();
       // a failed kernel fails every call after it, this one too; it was reported where it was met
       JCudaDriver.cuMemFree(start);
     }

@@ -10,6 +10,7 @@ import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ErrorCode;
 import io.latentspark.engine.backend.Tensor;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,39 @@ class CudaErrorsTest {
       EngineException error = assertThrows(EngineException.class, () -> gpu.allocate(1024, 4096));
       assertError(ErrorCode.NOT_ENOUGH_MEMORY, "CUDA emulator has no 16,777,216 bytes left", error);
       gpu.allocate(16, 16).close(); // what fits is still given
+    }
+  }
+
+  /** What could not grow is as it was. */
+  @Test
+  void outOfMemoryForIndices() {
+    int before = EmulatedGpu.allocations();
+    try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0);
+        Tensor in = gpu.allocate(2, 1);
+        Tensor out = gpu.allocate(1 << 19, 1)) {
+      in.write(1, new float[] {7});
+      int[] ones = new int[out.rows()];
+      Arrays.fill(ones, 1);
+      EmulatedGpu.memory(1);
+      assertError(
+          ErrorCode.NOT_ENOUGH_MEMORY,
+          "CUDA emulator has no",
+          assertThrows(EngineException.class, () -> gpu.gather(in, ones, out)));
+      gpu.gather(in, new int[] {1}, out.rows(0, 1));
+      float[] value = new float[1];
+      out.read(0, value);
+      assertEquals(7, value[0]);
+    }
+    assertEquals(before, EmulatedGpu.allocations());
+  }
+
+  @Test
+  void arraysThatAreTooShort() {
+    try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0);
+        Tensor tensor = gpu.allocate(2, 3)) {
+      assertThrows(IndexOutOfBoundsException.class, () -> tensor.read(0, new float[2]));
+      assertThrows(IndexOutOfBoundsException.class, () -> tensor.write(0, new float[2]));
+      assertThrows(IndexOutOfBoundsException.class, () -> gpu.argmax(tensor, new int[1]));
     }
   }
 
