@@ -2,6 +2,8 @@ package io.latentspark.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentspark.engine.GenerationRequest.Truncation;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +46,40 @@ class CudaEngineTest {
       checkLogLikelihood(engine, expected.get("loglikelihood").get(0));
     }
     assertEquals(before, EmulatedGpu.allocations());
+  }
+
+  /** Also of sampled rows, whose logits the host reads. */
+  @ParameterizedTest
+  @ValueSource(floats = {0, 1})
+  void aGpuThatFailsIsNoRowsError(float temperature) {
+    EngineOptions options =
+        EngineOptions.of(Fixtures.fixture("tiny-v2-lite"))
+            .withDtype(Dtype.FLOAT32)
+            .withMaxModelLen(64)
+            .withMaxBatchSize(4)
+            .withDevice(DeviceChoice.parse("cuda-emulated"));
+    SamplingParams sampling =
+        SamplingParams.builder().maxTokens(3).temperature(temperature).build();
+    try (LlmEngine engine = LlmEngine.load(options)) {
+      EmulatedGpu.fail("silu_multiply");
+      CompletionException failed =
+          assertThrows(
+              CompletionException.class,
+              () ->
+                  engine
+                      .generate(
+                          new GenerationRequest(
+                              "row",
+                              new Prompt.Tokens(new int[] {1, 2}),
+                              sampling,
+                              Truncation.NONE))
+                      .join());
+      EngineException error = (EngineException) failed.getCause();
+      assertEquals(ErrorCode.ENGINE_FAILED, error.code());
+      assertTrue(error.getMessage().startsWith("The GPU failed: "), error::getMessage);
+    } finally {
+      EmulatedGpu.mend();
+    }
   }
 
   private static void checkGreedyTokens(LlmEngine engine, JsonNode expected) {

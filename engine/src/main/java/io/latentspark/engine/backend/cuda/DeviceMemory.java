@@ -32,7 +32,7 @@ final class DeviceMemory implements AutoCloseable {
     if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
       throw EngineErrors.gpuMemoryExhausted(size, device.freeBytes(), device.gpu().name());
     }
-    Cuda.check(result, "cuMemAlloc");
+    device.check(result, "cuMemAlloc");
     return new DeviceMemory(device, start, bytes);
   }
 
@@ -62,14 +62,14 @@ final class DeviceMemory implements AutoCloseable {
   void write(long offset, Pointer source, long count) {
     check(offset, count);
     device.use();
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemcpyHtoD(new Location(start, offset), source, count), "cuMemcpyHtoD");
   }
 
   /** Copies from pinned memory, in the order of the device's work. */
   void writeLater(long offset, Pointer source, long count) {
     check(offset, count);
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemcpyHtoDAsync(new Location(start, offset), source, count, device.stream()),
         "cuMemcpyHtoDAsync");
   }
@@ -79,14 +79,14 @@ final class DeviceMemory implements AutoCloseable {
     check(offset, count);
     device.use();
     device.synchronize();
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemcpyDtoH(destination, new Location(start, offset), count), "cuMemcpyDtoH");
   }
 
   /** Sets all bytes to 0, in the order of the device's work. */
   void clear() {
     device.use();
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemsetD8Async(start, (byte) 0, Math.max(bytes, 1), device.stream()),
         "cuMemsetD8Async");
   }

@@ -29,7 +29,7 @@ final class Staging implements AutoCloseable {
     DeviceMemory there = DeviceMemory.allocate(device, bytes);
     Pointer here = new Pointer();
     try {
-      Cuda.check(JCudaDriver.cuMemAllocHost(here, bytes), "cuMemAllocHost");
+      device.check(JCudaDriver.cuMemAllocHost(here, bytes), "cuMemAllocHost");
     } catch (RuntimeException | Error e) {
       there.close();
       throw e;

@@ -11,9 +11,11 @@ import io.latentspark.engine.ErrorCode;
 import io.latentspark.engine.backend.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What goes wrong with a GPU, on the emulated one. */
 class CudaErrorsTest {
@@ -122,10 +124,28 @@ class CudaErrorsTest {
       gpu.siluMultiply(gpu.allocate(2, 6), out);
       EngineException error = assertThrows(EngineException.class, () -> out.read(0, new float[3]));
       assertError(
-          ErrorCode.INTERNAL,
+          ErrorCode.ENGINE_FAILED,
           "The GPU failed: cuStreamSynchronize, after launching silu_multiply as Shape[gridX=2,"
               + " gridY=1, gridZ=1, threads=32, sharedBytes=0], gave CUDA_ERROR_LAUNCH_FAILED.",
           error);
+    }
+  }
+
+  /** Met by a later call, it is not that call's failure. */
+  @Test
+  void aKernelThatFailedBefore() {
+    try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0)) {
+      EmulatedGpu.fail("silu_multiply");
+      Tensor out = gpu.allocate(2, 3);
+      gpu.siluMultiply(gpu.allocate(2, 6), out);
+      assertThrows(EngineException.class, () -> out.read(0, new float[3]));
+      for (Executable later : List.<Executable>of(out::clear, () -> gpu.allocate(1, 1))) {
+        EngineException error = assertThrows(EngineException.class, later);
+        assertEquals(ErrorCode.ENGINE_FAILED, error.code());
+        assertTrue(
+            error.getMessage().contains(", after launching silu_multiply as Shape[gridX=2"),
+            error::getMessage);
+      }
     }
   }
 
