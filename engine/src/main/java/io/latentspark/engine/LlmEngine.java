@@ -143,7 +143,7 @@ public final class LlmEngine implements AutoCloseable {
       MemoryPlan plan = MemoryPlan.of(config, decided, available);
       return new LlmEngine(config, decided, plan, tensors, backend, resources);
     } catch (RuntimeException | Error e) {
-      resources.close();
+      resources.closeAfter(e);
       throw e;
     }
   }
