@@ -354,13 +354,16 @@ public final class EngineErrors {
 
   /** What ended the engine's work, and with it all that was asked of it. */
   public static EngineException engineFailed(Throwable cause) {
-    return cause instanceof EngineException error && error.code() == ErrorCode.ENGINE_FAILED
-        ? error
-        : error(
-            cause,
-            ErrorCode.ENGINE_FAILED,
-            "The engine failed: %s. This is a defect; please report it with the log.",
-            cause);
+    if (cause instanceof EngineException known) {
+      return known.code() == ErrorCode.ENGINE_FAILED
+          ? known
+          : error(known, ErrorCode.ENGINE_FAILED, "%s", known.getMessage());
+    }
+    return error(
+        cause,
+        ErrorCode.ENGINE_FAILED,
+        "The engine failed: %s. This is a defect; please report it with the log.",
+        cause);
   }
 
   public static EngineException internal(Throwable cause) {

@@ -10,13 +10,7 @@ final class CudaVector implements DeviceVector {
 
   CudaVector(CudaDevice device, float[] values) {
     size = values.length;
-    memory = DeviceMemory.allocate(device, (long) Float.BYTES * size);
-    try {
-      memory.write(0, Pointer.to(values), memory.bytes());
-    } catch (RuntimeException | Error e) {
-      memory.close();
-      throw e;
-    }
+    memory = DeviceMemory.of(device, Pointer.to(values), (long) Float.BYTES * size);
   }
 
   long address() {
