@@ -234,9 +234,19 @@ public final class EngineErrors {
         freeBytes);
   }
 
+  /** A call of the driver that was wrong, or for which the GPU has not got the means. */
+  public static EngineException gpuCallFailed(String call, String result) {
+    return error(
+        ErrorCode.ENGINE_FAILED,
+        "The GPU does not do what was asked of it: %s gave %s. This is a defect; please report it with the log, and use --device cpu meanwhile.",
+        call,
+        result);
+  }
+
+  /** A failure after which the GPU does nothing more for this process. */
   public static EngineException gpuFailed(String call, String result) {
     return error(
-        ErrorCode.INTERNAL,
+        ErrorCode.ENGINE_FAILED,
         "The GPU failed: %s gave %s. Nothing more can be computed on it in this process; start it again, and look into the system log if it happens again.",
         call,
         result);
@@ -340,6 +350,20 @@ public final class EngineErrors {
   public static EngineException closed() {
     return error(
         ErrorCode.CANCELLED, "The engine was closed before the request ended. Submit it again.");
+  }
+
+  /** What ended the engine's work, and with it all that was asked of it. */
+  public static EngineException engineFailed(Throwable cause) {
+    if (cause instanceof EngineException known) {
+      return known.code() == ErrorCode.ENGINE_FAILED
+          ? known
+          : error(known, ErrorCode.ENGINE_FAILED, "%s", known.getMessage());
+    }
+    return error(
+        cause,
+        ErrorCode.ENGINE_FAILED,
+        "The engine failed: %s. This is a defect; please report it with the log.",
+        cause);
   }
 
   public static EngineException internal(Throwable cause) {

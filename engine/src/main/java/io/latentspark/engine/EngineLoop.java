@@ -57,7 +57,7 @@ final class EngineLoop implements AutoCloseable {
       // closed while idle
     } catch (RuntimeException | Error e) {
       closed = true;
-      failAll(EngineErrors.internal(e));
+      failAll(EngineErrors.engineFailed(e));
       return;
     }
     failAll(EngineErrors.closed());

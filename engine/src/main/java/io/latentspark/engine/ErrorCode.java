@@ -26,6 +26,8 @@ public enum ErrorCode {
   LOGITS_NOT_FINITE,
   /** The request was cancelled or the engine was closed before it ended. */
   CANCELLED,
-  /** A defect of the engine itself. */
+  /** The engine, or the device it computes on, failed: no request is to blame, none goes on. */
+  ENGINE_FAILED,
+  /** A defect of the engine itself that ended one request. */
   INTERNAL
 }

@@ -101,6 +101,9 @@ final class LogitReader implements AutoCloseable {
     try {
       take.run();
     } catch (EngineException e) {
+      if (e.code() == ErrorCode.ENGINE_FAILED) {
+        throw e;
+      }
       request.fail(e);
     }
   }

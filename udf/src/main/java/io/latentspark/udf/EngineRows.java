@@ -77,6 +77,9 @@ public final class EngineRows<I, A, O> implements Iterator<O>, AutoCloseable {
     if (!(cause instanceof EngineException error)) {
       throw UdfErrors.engineBroken(cause);
     }
+    if (error.code() == ErrorCode.ENGINE_FAILED) {
+      throw UdfErrors.engineFailed(error);
+    }
     if (error.code() == ErrorCode.CANCELLED) {
       throw UdfErrors.engineClosed(error); // it must be asked again
     }

@@ -250,6 +250,12 @@ public final class UdfErrors {
         cause);
   }
 
+  /** The task is to run again; what it had asked for is no row's error. */
+  public static LatentSparkException engineFailed(EngineException cause) {
+    return new LatentSparkException(
+        "The engine ended while the task was running: " + cause.getMessage(), cause);
+  }
+
   /** A defect of the engine. */
   public static LatentSparkException engineBroken(Throwable cause) {
     return new LatentSparkException(

@@ -44,6 +44,20 @@ class EngineRowsTest {
     assertTrue(!rows.hasNext());
   }
 
+  /** The task has to run again: its rows are not to blame. */
+  @Test
+  void whatEndsTheEngineIsNoRowsError() {
+    EngineRows<Row, ?, Row> rows = rows(2, 2);
+    assertTrue(rows.hasNext());
+    submitted
+        .get(0)
+        .completeExceptionally(EngineErrors.engineFailed(new IllegalStateException("broken")));
+    LatentSparkException error = assertThrows(LatentSparkException.class, rows::next);
+    assertTrue(
+        error.getMessage().startsWith("The engine ended while the task was running: The engine"),
+        error::getMessage);
+  }
+
   @Test
   void neverHasMoreInFlightThanAllowed() {
     EngineRows<Row, ?, Row> rows = rows(1000, 4);

@@ -19,6 +19,7 @@ import io.latentspark.engine.backend.Weight;
 import io.latentspark.engine.backend.cuda.KernelLauncher.Shape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -269,6 +270,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public void argmax(Tensor logits, int[] best) {
+    Objects.checkFromIndexSize(0, logits.rows(), best.length);
     try (DeviceMemory found = DeviceMemory.allocate(device, (long) Integer.BYTES * logits.rows())) {
       kernels
           .launch(Kernel.ARGMAX)

@@ -1,10 +1,8 @@
 package io.latentspark.engine.backend.cuda;
 
-import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineException;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
-import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
@@ -14,6 +12,7 @@ final class CudaDevice implements AutoCloseable {
   private final CUdevice device = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
+  private boolean open = true;
   private volatile Kernel lastKernel;
   private volatile KernelLauncher.Shape lastShape;
 
@@ -21,8 +20,13 @@ final class CudaDevice implements AutoCloseable {
     this.gpu = gpu;
     Cuda.check(JCudaDriver.cuDeviceGet(device, gpu.ordinal()), "cuDeviceGet");
     Cuda.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
-    use();
-    Cuda.check(JCudaDriver.cuStreamCreate(stream, 0), "cuStreamCreate");
+    try {
+      use();
+      Cuda.check(JCudaDriver.cuStreamCreate(stream, 0), "cuStreamCreate");
+    } catch (RuntimeException | Error e) {
+      JCudaDriver.cuDevicePrimaryCtxRelease(device);
+      throw e;
+    }
   }
 
   /**
@@ -36,7 +40,12 @@ final class CudaDevice implements AutoCloseable {
 
   /** Makes this the calling thread's device. */
   void use() {
-    Cuda.check(JCudaDriver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
+    check(JCudaDriver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
+  }
+
+  /** The same to free what is on it: an earlier failure, met here, was reported before. */
+  void useToFree() {
+    JCudaDriver.cuCtxSetCurrent(context);
   }
 
   CUstream stream() {
@@ -52,7 +61,7 @@ final class CudaDevice implements AutoCloseable {
     use();
     long[] free = new long[1];
     long[] total = new long[1];
-    Cuda.check(JCudaDriver.cuMemGetInfo(free, total), "cuMemGetInfo");
+    check(JCudaDriver.cuMemGetInfo(free, total), "cuMemGetInfo");
     return free[0];
   }
 
@@ -65,18 +74,31 @@ final class CudaDevice implements AutoCloseable {
   /** Waits until all work is done. */
   void synchronize() {
     use();
-    int result = JCudaDriver.cuStreamSynchronize(stream);
-    if (result != CUresult.CUDA_SUCCESS) {
-      String last = lastKernel == null ? "nothing" : lastKernel.function() + " as " + lastShape;
-      throw EngineErrors.gpuFailed(
-          "cuStreamSynchronize, after launching " + last + ",", CUresult.stringFor(result));
-    }
+    check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+  }
+
+  /**
+   * @param call name of the function called, and on what
+   * @throws EngineException unless it succeeded; names what was launched last, where that may have
+   *     failed
+   */
+  void check(int result, String call) {
+    Kernel last = lastKernel;
+    boolean isOfAnother = last != null && Cuda.isLasting(result);
+    Cuda.check(
+        result,
+        isOfAnother
+            ? call + ", after launching " + last.function() + " as " + lastShape + ","
+            : call);
   }
 
   @Override
   public void close() {
-    use();
-    JCudaDriver.cuStreamDestroy(stream);
-    JCudaDriver.cuDevicePrimaryCtxRelease(device);
+    if (open) {
+      open = false;
+      useToFree();
+      JCudaDriver.cuStreamDestroy(stream);
+      JCudaDriver.cuDevicePrimaryCtxRelease(device); // others of this process may hold it too
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.latentspark.engine.backend.ExpertShape;
 import io.latentspark.engine.backend.Routing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import jcuda.Pointer;
 
 /** Choices of experts on the device, and what the chosen ones compute in; the owner of both. */
@@ -55,7 +56,11 @@ final class CudaRouting implements Routing {
     return memory;
   }
 
+  /**
+   * @throws IndexOutOfBoundsException if there is no room for so many
+   */
   void setRows(int value) {
+    Objects.checkFromIndexSize(0, value * topK, readIds.length);
     rows = value;
     read = false;
   }

@@ -1,6 +1,7 @@
 package io.latentspark.engine.backend.cuda;
 
 import io.latentspark.engine.backend.Tensor;
+import java.util.Objects;
 import jcuda.Pointer;
 
 /** A matrix of f32 on the device. */
@@ -32,7 +33,12 @@ final class CudaTensor implements Tensor {
 
   static CudaTensor allocate(CudaDevice device, KernelLauncher kernels, int rows, int columns) {
     DeviceMemory memory = DeviceMemory.allocate(device, (long) Float.BYTES * rows * columns);
-    memory.clear();
+    try {
+      memory.clear();
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
     return new CudaTensor(kernels, memory, true, 0, rows, columns, columns);
   }
 
@@ -71,11 +77,13 @@ final class CudaTensor implements Tensor {
 
   @Override
   public void read(int row, float[] destination) {
+    Objects.checkFromIndexSize(0, columns, destination.length);
     memory.read(byteOffset(row), Pointer.to(destination), (long) Float.BYTES * columns);
   }
 
   @Override
   public void write(int row, float[] source) {
+    Objects.checkFromIndexSize(0, columns, source.length);
     memory.write(byteOffset(row), Pointer.to(source), (long) Float.BYTES * columns);
   }
 

@@ -32,8 +32,20 @@ final class DeviceMemory implements AutoCloseable {
     if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
       throw EngineErrors.gpuMemoryExhausted(size, device.freeBytes(), device.gpu().name());
     }
-    Cuda.check(result, "cuMemAlloc");
+    device.check(result, "cuMemAlloc");
     return new DeviceMemory(device, start, bytes);
+  }
+
+  /** Allocates memory and fills it from the heap; it is freed again where that fails. */
+  static DeviceMemory of(CudaDevice device, Pointer source, long bytes) {
+    DeviceMemory memory = allocate(device, bytes);
+    try {
+      memory.write(0, source, bytes);
+      return memory;
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
   /** A device pointer that tells its address, which JCuda keeps to itself. */
@@ -62,14 +74,14 @@ final class DeviceMemory implements AutoCloseable {
   void write(long offset, Pointer source, long count) {
     check(offset, count);
     device.use();
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemcpyHtoD(new Location(start, offset), source, count), "cuMemcpyHtoD");
   }
 
   /** Copies from pinned memory, in the order of the device's work. */
   void writeLater(long offset, Pointer source, long count) {
     check(offset, count);
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemcpyHtoDAsync(new Location(start, offset), source, count, device.stream()),
         "cuMemcpyHtoDAsync");
   }
@@ -79,14 +91,14 @@ final class DeviceMemory implements AutoCloseable {
     check(offset, count);
     device.use();
     device.synchronize();
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemcpyDtoH(destination, new Location(start, offset), count), "cuMemcpyDtoH");
   }
 
   /** Sets all bytes to 0, in the order of the device's work. */
   void clear() {
     device.use();
-    Cuda.check(
+    device.check(
         JCudaDriver.cuMemsetD8Async(start, (byte) 0, Math.max(bytes, 1), device.stream()),
         "cuMemsetD8Async");
   }
@@ -101,7 +113,7 @@ final class DeviceMemory implements AutoCloseable {
   public void close() {
     if (open) {
       open = false;
-      device.use();
+      device.useToFree();
       // a failed kernel fails every call after it, this one too; it was reported where it was met
       JCudaDriver.cuMemFree(start);
     }

@@ -91,7 +91,7 @@ final class KernelLauncher implements AutoCloseable {
       }
       argumentBytes[0] = arguments.position();
       device.use();
-      Cuda.check(
+      device.check(
           JCudaDriver.cuLaunchKernel(
               modules.function(kernel, shape.sharedBytes),
               shape.gridX,
@@ -104,7 +104,7 @@ final class KernelLauncher implements AutoCloseable {
               device.stream(),
               null,
               packed),
-          kernel.function());
+          kernel.function() + " as " + shape);
       device.launched(kernel, shape);
     }
   }

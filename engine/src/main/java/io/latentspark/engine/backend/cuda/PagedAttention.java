@@ -80,7 +80,7 @@ final class PagedAttention implements AutoCloseable {
           blocks(contexts, first + row));
     }
     long address = staging.carry(table);
-    long states = reserve(rows * call.parts * call.heads, value);
+    long states = reserve(call.heads, value);
     int tileBytes = KEYS * (width * call.pages.dtype().bytes() + Integer.BYTES);
     kernels
         .launch(Kernel.attendPaged(call.pages.dtype()))
@@ -121,10 +121,11 @@ final class PagedAttention implements AutoCloseable {
     return (positions + contexts.blockSize() - 1) / contexts.blockSize();
   }
 
-  /** Makes room for values and states of parts; the states' address. */
-  private long reserve(int parts, int value) {
-    long valueBytes = (long) Float.BYTES * parts * value;
-    long bytes = valueBytes + 2L * Float.BYTES * parts;
+  /** Makes room for values and states of as many parts as there can be; the states' address. */
+  private long reserve(int heads, int value) {
+    long parts = (long) PARTS_AT_ONCE * heads;
+    long valueBytes = Float.BYTES * parts * value;
+    long bytes = valueBytes + 2 * Float.BYTES * parts;
     if (partial == null || partial.bytes() < bytes) {
       close();
       partial = DeviceMemory.allocate(device, bytes);
@@ -136,6 +137,7 @@ final class PagedAttention implements AutoCloseable {
   public void close() {
     if (partial != null) {
       partial.close();
+      partial = null; // what follows may fail
     }
   }
 }

@@ -14,7 +14,7 @@ final class Staging implements AutoCloseable {
   private static final int ALIGNMENT = 256;
 
   private final CudaDevice device;
-  private Pointer pinned;
+  private Pointer pinned = new Pointer();
   private ByteBuffer buffer;
   private DeviceMemory memory;
   private int used;
@@ -24,10 +24,19 @@ final class Staging implements AutoCloseable {
     allocate(LEAST_BYTES);
   }
 
+  /** Replaces what there is, or leaves it if there is no room. */
   private void allocate(int bytes) {
-    memory = DeviceMemory.allocate(device, bytes);
-    pinned = new Pointer();
-    Cuda.check(JCudaDriver.cuMemAllocHost(pinned, bytes), "cuMemAllocHost");
+    DeviceMemory there = DeviceMemory.allocate(device, bytes);
+    Pointer here = new Pointer();
+    try {
+      device.check(JCudaDriver.cuMemAllocHost(here, bytes), "cuMemAllocHost");
+    } catch (RuntimeException | Error e) {
+      there.close();
+      throw e;
+    }
+    close();
+    memory = there;
+    pinned = here;
     buffer = pinned.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
     used = 0;
   }
@@ -40,7 +49,6 @@ final class Staging implements AutoCloseable {
     int bytes = Integer.BYTES * values.length;
     if (bytes > buffer.capacity()) {
       device.synchronize();
-      close();
       allocate(Integer.highestOneBit(bytes) * 2);
     }
     if (bytes > buffer.capacity() - used) {
@@ -58,7 +66,9 @@ final class Staging implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
-    JCudaDriver.cuMemFreeHost(pinned);
+    if (memory != null) {
+      memory.close();
+      JCudaDriver.cuMemFreeHost(pinned);
+    }
   }
 }

@@ -10,9 +10,12 @@ import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ErrorCode;
 import io.latentspark.engine.backend.Tensor;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What goes wrong with a GPU, on the emulated one. */
 class CudaErrorsTest {
@@ -80,6 +83,39 @@ class CudaErrorsTest {
     }
   }
 
+  /** What could not grow is as it was. */
+  @Test
+  void outOfMemoryForIndices() {
+    int before = EmulatedGpu.allocations();
+    try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0);
+        Tensor in = gpu.allocate(2, 1);
+        Tensor out = gpu.allocate(1 << 19, 1)) {
+      in.write(1, new float[] {7});
+      int[] ones = new int[out.rows()];
+      Arrays.fill(ones, 1);
+      EmulatedGpu.memory(1);
+      assertError(
+          ErrorCode.NOT_ENOUGH_MEMORY,
+          "CUDA emulator has no",
+          assertThrows(EngineException.class, () -> gpu.gather(in, ones, out)));
+      gpu.gather(in, new int[] {1}, out.rows(0, 1));
+      float[] value = new float[1];
+      out.read(0, value);
+      assertEquals(7, value[0]);
+    }
+    assertEquals(before, EmulatedGpu.allocations());
+  }
+
+  @Test
+  void arraysThatAreTooShort() {
+    try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0);
+        Tensor tensor = gpu.allocate(2, 3)) {
+      assertThrows(IndexOutOfBoundsException.class, () -> tensor.read(0, new float[2]));
+      assertThrows(IndexOutOfBoundsException.class, () -> tensor.write(0, new float[2]));
+      assertThrows(IndexOutOfBoundsException.class, () -> gpu.argmax(tensor, new int[1]));
+    }
+  }
+
   @Test
   void aKernelThatFails() {
     try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0)) {
@@ -88,10 +124,28 @@ class CudaErrorsTest {
       gpu.siluMultiply(gpu.allocate(2, 6), out);
       EngineException error = assertThrows(EngineException.class, () -> out.read(0, new float[3]));
       assertError(
-          ErrorCode.INTERNAL,
+          ErrorCode.ENGINE_FAILED,
           "The GPU failed: cuStreamSynchronize, after launching silu_multiply as Shape[gridX=2,"
               + " gridY=1, gridZ=1, threads=32, sharedBytes=0], gave CUDA_ERROR_LAUNCH_FAILED.",
           error);
+    }
+  }
+
+  /** Met by a later call, it is not that call's failure. */
+  @Test
+  void aKernelThatFailedBefore() {
+    try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0)) {
+      EmulatedGpu.fail("silu_multiply");
+      Tensor out = gpu.allocate(2, 3);
+      gpu.siluMultiply(gpu.allocate(2, 6), out);
+      assertThrows(EngineException.class, () -> out.read(0, new float[3]));
+      for (Executable later : List.<Executable>of(out::clear, () -> gpu.allocate(1, 1))) {
+        EngineException error = assertThrows(EngineException.class, later);
+        assertEquals(ErrorCode.ENGINE_FAILED, error.code());
+        assertTrue(
+            error.getMessage().contains(", after launching silu_multiply as Shape[gridX=2"),
+            error::getMessage);
+      }
     }
   }
 

@@ -231,6 +231,39 @@ class CudaKernelsTest {
     }
   }
 
+  /** With one row each expert's tiles are low, with many they are high where weights are bf16. */
+  @ParameterizedTest
+  @EnumSource(Dtype.class)
+  void expertsOfOneRowGiveTheBitsOfMany(Dtype dtype) {
+    open(dtype);
+    int experts = 3;
+    RoutingRule rule = new RoutingRule(Scores.SOFTMAX, GroupRanking.NONE, 1, 1, 2, false, 1.5f);
+    float[][] logits = values(70, experts);
+    float[][] inputs = values(70, 20);
+    List<Weight> gateUp =
+        IntStream.range(0, experts).mapToObj(e -> gpu.linear(source(values(18, 20)))).toList();
+    List<Weight> down =
+        IntStream.range(0, experts).mapToObj(e -> gpu.linear(source(values(20, 9)))).toList();
+    ExpertWeights weights = new ExpertWeights(gateUp, down);
+    float[][] together = experts(rule, logits, inputs, weights);
+    for (int row : new int[] {0, 41, 69}) {
+      float[][] alone =
+          experts(rule, new float[][] {logits[row]}, new float[][] {inputs[row]}, weights);
+      assertArrayEquals(together[row], alone[0], "row " + row);
+    }
+  }
+
+  private float[][] experts(
+      RoutingRule rule, float[][] logits, float[][] inputs, ExpertWeights weights) {
+    try (Routing routing =
+        gpu.routing(inputs.length, rule.topK(), new ExpertShape(logits[0].length, 20, 9))) {
+      gpu.route(tensor(gpu, logits, 0), rule, null, routing);
+      Tensor out = tensor(gpu, inputs, 0);
+      gpu.addExperts(tensor(gpu, inputs, 0), routing, weights, out);
+      return rows(out);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"FLOAT32,16", "BFLOAT16,7"})
   void attendPaged(Dtype dtype, int blockSize) {
