@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.latentspark.engine.EngineOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How users write where a model lies. */
 class ModelFoldersTest {
@@ -43,6 +45,22 @@ class ModelFoldersTest {
         assertThrows(
             LatentSparkException.class, () -> ModelFolders.resolve("nowhere://a/model", conf()));
     assertTrue(unknown.getMessage().contains("that the file system's jar is there"));
+  }
+
+  /** SQL's SET knows no hyphens, and only the driver has what it sets. */
+  @ParameterizedTest
+  @ValueSource(strings = {"model-cache", "model_cache"})
+  void executorsKeepCopiesWhereTheDriverDoes(String setting) {
+    SparkConf conf =
+        conf()
+            .remove(ModelCache.FOLDER)
+            .set("spark.latentspark." + setting, directory.toString())
+            .set("spark.master", "local[2]");
+    String address = RemoteFileSystem.address(Path.of("../conf/demo/model"));
+    Path folder = ModelFolders.resolve(address, conf);
+    assertTrue(folder.startsWith(directory));
+    SerializedEngineOptions sent = SerializedEngineOptions.of(EngineOptions.of(folder));
+    assertEquals(directory.toString(), sent.remote().cache());
   }
 
   private SparkConf conf() {
