@@ -13,9 +13,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Inner loops over packed panels, for one to three whole rows: weights are widened as they are
- * read. The loops are written out, a register for each accumulator, because the JIT keeps vectors
- * in registers only so. Sums are stored as products with 1, which changes none: what comes out of a
+ * Inner loops over packed panels, for one or two whole rows: weights are widened as they are read.
+ * The loops are written out, a register for each accumulator, because the JIT keeps vectors in
+ * registers only so. Sums are stored as products with 1, which changes none: what comes out of a
  * loop is at times of no certain type to the JIT, and stored as it is would be made an object in
  * every pass.
  */
@@ -158,106 +158,5 @@ final class PackedKernels {
     one.mul(c1y).intoArray(sums, 2 * PANEL + 4 * PANEL + LANES);
     one.mul(d0y).intoArray(sums, 3 * PANEL + 4 * PANEL);
     one.mul(d1y).intoArray(sums, 3 * PANEL + 4 * PANEL + LANES);
-  }
-
-  /**
-   * Three rows times four panels, as {@link #twoRowsTimesFour}; the rows of {@code x} are {@code
-   * depth} apart, those of {@code sums} {@code 4 * PANEL}. Needs the 32 registers of AVX-512.
-   */
-  static void threeRowsTimesFour(ByteBuffer weights, int at, float[] x, int depth, float[] sums) {
-    int panel = depth * PANEL_BYTES;
-    int at1 = at + panel;
-    int at2 = at + 2 * panel;
-    int at3 = at + 3 * panel;
-    FloatVector a0x = FloatVector.zero(FLOATS);
-    FloatVector a0y = a0x;
-    FloatVector a0z = a0x;
-    FloatVector a1x = a0x;
-    FloatVector a1y = a0x;
-    FloatVector a1z = a0x;
-    FloatVector b0x = a0x;
-    FloatVector b0y = a0x;
-    FloatVector b0z = a0x;
-    FloatVector b1x = a0x;
-    FloatVector b1y = a0x;
-    FloatVector b1z = a0x;
-    FloatVector c0x = a0x;
-    FloatVector c0y = a0x;
-    FloatVector c0z = a0x;
-    FloatVector c1x = a0x;
-    FloatVector c1y = a0x;
-    FloatVector c1z = a0x;
-    FloatVector d0x = a0x;
-    FloatVector d0y = a0x;
-    FloatVector d0z = a0x;
-    FloatVector d1x = a0x;
-    FloatVector d1y = a0x;
-    FloatVector d1z = a0x;
-    for (int k = 0; k < depth; k++) {
-      FloatVector first = FloatVector.broadcast(FLOATS, x[k]);
-      FloatVector second = FloatVector.broadcast(FLOATS, x[depth + k]);
-      FloatVector third = FloatVector.broadcast(FLOATS, x[2 * depth + k]);
-      IntVector w = packed(weights, at + k * PANEL_BYTES);
-      FloatVector wide = lower(w);
-      a0x = first.fma(wide, a0x);
-      a0y = second.fma(wide, a0y);
-      a0z = third.fma(wide, a0z);
-      wide = upper(w);
-      a1x = first.fma(wide, a1x);
-      a1y = second.fma(wide, a1y);
-      a1z = third.fma(wide, a1z);
-      w = packed(weights, at1 + k * PANEL_BYTES);
-      wide = lower(w);
-      b0x = first.fma(wide, b0x);
-      b0y = second.fma(wide, b0y);
-      b0z = third.fma(wide, b0z);
-      wide = upper(w);
-      b1x = first.fma(wide, b1x);
-      b1y = second.fma(wide, b1y);
-      b1z = third.fma(wide, b1z);
-      w = packed(weights, at2 + k * PANEL_BYTES);
-      wide = lower(w);
-      c0x = first.fma(wide, c0x);
-      c0y = second.fma(wide, c0y);
-      c0z = third.fma(wide, c0z);
-      wide = upper(w);
-      c1x = first.fma(wide, c1x);
-      c1y = second.fma(wide, c1y);
-      c1z = third.fma(wide, c1z);
-      w = packed(weights, at3 + k * PANEL_BYTES);
-      wide = lower(w);
-      d0x = first.fma(wide, d0x);
-      d0y = second.fma(wide, d0y);
-      d0z = third.fma(wide, d0z);
-      wide = upper(w);
-      d1x = first.fma(wide, d1x);
-      d1y = second.fma(wide, d1y);
-      d1z = third.fma(wide, d1z);
-    }
-    FloatVector one = FloatVector.broadcast(FLOATS, 1);
-    one.mul(a0x).intoArray(sums, 0);
-    one.mul(a1x).intoArray(sums, LANES);
-    one.mul(b0x).intoArray(sums, PANEL);
-    one.mul(b1x).intoArray(sums, PANEL + LANES);
-    one.mul(c0x).intoArray(sums, 2 * PANEL);
-    one.mul(c1x).intoArray(sums, 2 * PANEL + LANES);
-    one.mul(d0x).intoArray(sums, 3 * PANEL);
-    one.mul(d1x).intoArray(sums, 3 * PANEL + LANES);
-    one.mul(a0y).intoArray(sums, 4 * PANEL);
-    one.mul(a1y).intoArray(sums, 4 * PANEL + LANES);
-    one.mul(b0y).intoArray(sums, 5 * PANEL);
-    one.mul(b1y).intoArray(sums, 5 * PANEL + LANES);
-    one.mul(c0y).intoArray(sums, 6 * PANEL);
-    one.mul(c1y).intoArray(sums, 6 * PANEL + LANES);
-    one.mul(d0y).intoArray(sums, 7 * PANEL);
-    one.mul(d1y).intoArray(sums, 7 * PANEL + LANES);
-    one.mul(a0z).intoArray(sums, 8 * PANEL);
-    one.mul(a1z).intoArray(sums, 8 * PANEL + LANES);
-    one.mul(b0z).intoArray(sums, 9 * PANEL);
-    one.mul(b1z).intoArray(sums, 9 * PANEL + LANES);
-    one.mul(c0z).intoArray(sums, 10 * PANEL);
-    one.mul(c1z).intoArray(sums, 10 * PANEL + LANES);
-    one.mul(d0z).intoArray(sums, 11 * PANEL);
-    one.mul(d1z).intoArray(sums, 11 * PANEL + LANES);
   }
 }

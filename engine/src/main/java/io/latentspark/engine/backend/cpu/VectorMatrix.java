@@ -26,7 +26,7 @@ final class VectorMatrix implements PackedMatrix {
   private static final int TILE_PANELS = 4;
 
   /** Most rows for which all panels of a tile are read at once. */
-  private static final int MOST_STREAMED = LANES >= 16 ? 3 : 1;
+  private static final int MOST_STREAMED = LANES >= 16 ? 2 : 1;
 
   private final Tiling tiling;
   private final int depth;
@@ -112,14 +112,12 @@ final class VectorMatrix implements PackedMatrix {
     }
   }
 
-  /** All of a tile's panels at once for up to three rows. */
+  /** All of a tile's panels at once for one or two rows. */
   private void stream(int tile, float[] x, CpuTensor out, VectorScratch scratch) {
     int panels = panels(tile);
     float[] sums = scratch.sums(MOST_STREAMED * TILE_PANELS * PANEL);
     if (panels == TILE_PANELS && out.rows() == 1) {
       PackedKernels.rowTimesFour(tiles[tile], 0, x, depth, sums, 0);
-    } else if (panels == TILE_PANELS && out.rows() == 3) {
-      PackedKernels.threeRowsTimesFour(tiles[tile], 0, x, depth, sums);
     } else if (panels == TILE_PANELS) {
       PackedKernels.twoRowsTimesFour(tiles[tile], 0, x, depth, sums);
     } else {
