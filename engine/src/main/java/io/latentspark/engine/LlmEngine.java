@@ -139,7 +139,7 @@ public final class LlmEngine implements AutoCloseable {
     try {
       return new LlmEngine(config, speculating, plan, tensors, resources);
     } catch (RuntimeException | Error e) {
-      resources.close();
+      resources.closeAfter(e);
       throw e;
     }
   }

@@ -13,6 +13,15 @@ final class OpenResources implements AutoCloseable {
     return opened;
   }
 
+  /** Closes everything after a failure; what is thrown meanwhile is suppressed in it. */
+  void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /**
    * Closes everything, whatever some of it throws: the first exception is thrown at the end, those
    * that followed are suppressed in it.

@@ -42,6 +42,15 @@ class OpenResourcesTest {
     assertSame(error, assertThrows(LinkageError.class, resources::close));
   }
 
+  @Test
+  void aFailureBeforeClosingIsNotHidden() {
+    RuntimeException failure = new IllegalStateException("loading");
+    Error closing = new AssertionError("closing");
+    resources.add("only", () -> throwing(closing));
+    resources.closeAfter(failure);
+    assertArrayEquals(new Throwable[] {closing}, failure.getSuppressed());
+  }
+
   private void throwing(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;

@@ -32,6 +32,13 @@ final class CpuPagedRows implements PagedRows {
     }
   }
 
+  /** Has the system give all memory now: for rows that are all about to be stored. */
+  void populate(Workers workers) {
+    for (OffHeap owner : owners) {
+      owner.populate(0, owner.bytes(), workers);
+    }
+  }
+
   /** Copies {@code count} rows of a matrix from {@code first} on to as many slots. */
   void store(MatrixSource source, int first, int count, int layer, int slot) {
     if (dtype == Dtype.FLOAT32) {

@@ -29,6 +29,7 @@ final class CpuTable implements Weight {
     layerIds = (ids + layers - 1) / layers;
     rows = new CpuPagedRows(layers, layerIds, source.columns(), dtype);
     try {
+      rows.populate(workers);
       int parts = (layerIds + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
       workers.run(layers * parts, part -> store(source, part / parts, part % parts));
     } catch (RuntimeException | Error e) {

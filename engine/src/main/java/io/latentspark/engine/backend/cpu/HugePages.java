@@ -11,6 +11,7 @@ final class HugePages {
   static final long BYTES = 2 << 20;
 
   private static final int MADV_HUGEPAGE = 14;
+  private static final int MADV_POPULATE_WRITE = 23; // since Linux 5.14
   private static final Function MADVISE =
       NativeLibrary.getProcess().getFunction("madvise"); // of the C library
 
@@ -19,5 +20,10 @@ final class HugePages {
   /** Asks for huge pages in the whole pages of a range; a system without them stays as it is. */
   static void ask(long address, long bytes) {
     MADVISE.invokeInt(new Object[] {address, bytes / BYTES * BYTES, MADV_HUGEPAGE});
+  }
+
+  /** Has the system give the pages of a range now; an older one gives them as they are touched. */
+  static void populate(long address, long bytes) {
+    MADVISE.invokeInt(new Object[] {address, bytes, MADV_POPULATE_WRITE});
   }
 }

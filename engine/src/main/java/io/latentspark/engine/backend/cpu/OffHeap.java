@@ -92,6 +92,22 @@ final class OffHeap implements AutoCloseable {
     return pointer.address() + shift;
   }
 
+  /**
+   * Has the system give the memory of a range, each thread its own pages: threads that first meet
+   * in one page wait for each other, or make it twice.
+   *
+   * @param from a multiple of {@link HugePages#BYTES}
+   */
+  void populate(long from, long to, Workers workers) {
+    int pages = Math.toIntExact((to - from + HugePages.BYTES - 1) / HugePages.BYTES);
+    workers.run(
+        pages,
+        page -> {
+          long at = from + page * HugePages.BYTES;
+          HugePages.populate(address() + at, Math.min(HugePages.BYTES, to - at));
+        });
+  }
+
   /** A little-endian buffer over a part of the memory. */
   ByteBuffer slice(long offset, int length) {
     if (offset < 0 || length < 0 || offset + length > bytes) {

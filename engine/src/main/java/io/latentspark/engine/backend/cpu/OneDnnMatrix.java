@@ -19,7 +19,7 @@ final class OneDnnMatrix implements PackedMatrix {
   private final WeightMemory memory;
   private final long[] offsets;
 
-  private OneDnnMatrix(Tiling tiling, int depth, Dtype dtype) {
+  private OneDnnMatrix(Tiling tiling, int depth, Dtype dtype, Workers workers) {
     this.tiling = tiling;
     this.depth = depth;
     this.dtype = dtype;
@@ -29,7 +29,7 @@ final class OneDnnMatrix implements PackedMatrix {
       offsets[t] = bytes;
       bytes += OffHeap.aligned(layout(t).get_size());
     }
-    memory = WeightMemory.allocate(bytes);
+    memory = WeightMemory.allocate(bytes, workers);
   }
 
   /** Packs in parallel over tiles; values become {@code dtype}, rounded to nearest even. */
@@ -39,7 +39,7 @@ final class OneDnnMatrix implements PackedMatrix {
 
   /** As {@link #pack(MatrixSource, Dtype, Workers)}, with tiles of the caller's choice. */
   static OneDnnMatrix pack(MatrixSource source, Dtype dtype, Tiling tiling, Workers workers) {
-    OneDnnMatrix matrix = new OneDnnMatrix(tiling, source.columns(), dtype);
+    OneDnnMatrix matrix = new OneDnnMatrix(tiling, source.columns(), dtype, workers);
     try {
       workers.run(matrix.tiles(), tile -> matrix.packTile(tile, source));
     } catch (RuntimeException | Error e) {

@@ -33,14 +33,14 @@ final class VectorMatrix implements PackedMatrix {
   private final WeightMemory memory;
   private final ByteBuffer[] tiles;
 
-  private VectorMatrix(int features, int depth) {
+  private VectorMatrix(int features, int depth, Workers workers) {
     tiling = new Tiling(features, TILE_PANELS * PANEL);
     this.depth = depth;
     long[] offsets = new long[tiling.count() + 1];
     for (int t = 0; t < tiling.count(); t++) {
       offsets[t + 1] = offsets[t] + (long) panels(t) * depth * PANEL_BYTES;
     }
-    memory = WeightMemory.allocate(offsets[tiling.count()]);
+    memory = WeightMemory.allocate(offsets[tiling.count()], workers);
     tiles = new ByteBuffer[tiling.count()];
     for (int t = 0; t < tiles.length; t++) {
       tiles[t] = memory.slice(offsets[t], Math.toIntExact(offsets[t + 1] - offsets[t]));
@@ -49,7 +49,7 @@ final class VectorMatrix implements PackedMatrix {
 
   /** Rounds every value to bf16 and packs it; tiles are read and packed in parallel. */
   static VectorMatrix pack(MatrixSource source, Workers workers) {
-    VectorMatrix matrix = new VectorMatrix(source.rows(), source.columns());
+    VectorMatrix matrix = new VectorMatrix(source.rows(), source.columns(), workers);
     try {
       workers.run(matrix.tiles(), tile -> matrix.packTile(tile, source));
     } catch (RuntimeException | Error e) {

@@ -10,6 +10,9 @@ final class WeightMemory implements AutoCloseable {
   private static final long SHARED_BYTES = 64 << 20;
   private static final long MOST_SHARED = SHARED_BYTES / 4;
 
+  /** Pages that each thread has the system give at a time. */
+  private static final int PAGES_AT_ONCE = 2;
+
   private static Shared current;
 
   private final Shared shared;
@@ -21,10 +24,22 @@ final class WeightMemory implements AutoCloseable {
   private static final class Shared {
     private final OffHeap memory;
     private long used;
+    private long populated;
     private int weights;
 
     private Shared(long bytes) {
       memory = OffHeap.allocate(bytes);
+    }
+
+    /** Memory for what is used now, and some more: as it is wanted, since a model may be small. */
+    private void populate(Workers workers) {
+      if (used > populated) {
+        long step = workers.threads() * PAGES_AT_ONCE * HugePages.BYTES;
+        long steps = (used - populated + step - 1) / step;
+        long to = Math.min(memory.bytes(), populated + steps * step);
+        memory.populate(populated, to, workers);
+        populated = to;
+      }
     }
   }
 
@@ -36,15 +51,19 @@ final class WeightMemory implements AutoCloseable {
     shared.weights++;
   }
 
-  /** Takes memory whose content is undefined, 64-byte aligned. */
-  static synchronized WeightMemory allocate(long bytes) {
-    if (bytes > MOST_SHARED) {
-      return new WeightMemory(new Shared(bytes), bytes);
-    }
+  /** Takes memory whose content is undefined, 64-byte aligned, and has the system give it. */
+  static synchronized WeightMemory allocate(long bytes, Workers workers) {
+    Shared shared = bytes > MOST_SHARED ? new Shared(OffHeap.aligned(bytes)) : shared(bytes);
+    WeightMemory weight = new WeightMemory(shared, bytes);
+    shared.populate(workers);
+    return weight;
+  }
+
+  private static Shared shared(long bytes) {
     if (current == null || current.used + OffHeap.aligned(bytes) > SHARED_BYTES) {
       current = new Shared(SHARED_BYTES);
     }
-    return new WeightMemory(current, bytes);
+    return current;
   }
 
   long bytes() {
