@@ -84,6 +84,12 @@ public final class UdfErrors {
         cause);
   }
 
+  static LatentSparkException archiveMissing(String location, String name) {
+    return error(
+        "The driver has no folder of the archive %s, from which it reads the model's settings. Give it with --archives FILE#%s; on YARN with --deploy-mode cluster as well, since a client's driver does not get archives there.",
+        location, name);
+  }
+
   static LatentSparkException remoteModelMissing(String uri, Throwable cause) {
     return new LatentSparkException(
         "There is no model at %s: the folder is missing or has no config.json. Check the address."

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.engine.EngineOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
@@ -23,7 +24,8 @@ class ModelFoldersTest {
     "/models/lite, /models/lite",
     "models/lite, models/lite",
     "file:/models/lite, /models/lite",
-    "file:///models/lite, /models/lite"
+    "file:///models/lite, /models/lite",
+    "file:/my models/lite, /my models/lite"
   })
   void foldersThatAllCanRead(String location, Path folder) {
     assertEquals(folder, ModelFolders.resolve(location, new SparkConf(false)));
@@ -61,6 +63,22 @@ class ModelFoldersTest {
     assertTrue(folder.startsWith(directory));
     SerializedEngineOptions sent = SerializedEngineOptions.of(EngineOptions.of(folder));
     assertEquals(directory.toString(), sent.remote().cache());
+  }
+
+  /** YARN unpacks archives in the folder where a container runs. */
+  @Test
+  void anArchiveWhereYarnUnpacksIt() throws IOException {
+    LocalSpark.sql("SELECT 1"); // whose folder for files has no such archive
+    Path folder = Files.createTempDirectory(Path.of("target"), "unpacked");
+    String location = "archive:" + folder;
+    Path found = ModelFolders.resolve(location, conf());
+    assertEquals(folder.toRealPath(), found.toRealPath());
+    assertEquals(location, SerializedEngineOptions.of(EngineOptions.of(found)).model());
+    Files.delete(folder);
+    LatentSparkException missing =
+        assertThrows(LatentSparkException.class, () -> ModelFolders.resolve(location, conf()));
+    assertTrue(missing.getMessage().contains("--archives FILE#" + folder), missing.getMessage());
+    assertTrue(missing.getMessage().contains("--deploy-mode cluster"), missing.getMessage());
   }
 
   private SparkConf conf() {
