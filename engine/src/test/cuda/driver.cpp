@@ -19,7 +19,7 @@ namespace {
 using Work = std::function<int()>;  // returns a CUresult
 using Pointer = unsigned long long;
 
-enum { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_DEVICE = 101, INVALID_IMAGE = 200, INVALID_HANDLE = 400,
+enum { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100, INVALID_DEVICE = 101, INVALID_IMAGE = 200, INVALID_HANDLE = 400,
        NOT_FOUND = 500, LAUNCH_FAILED = 719 };
 
 constexpr unsigned FATBIN_MAGIC = 0xBA55ED50;
@@ -44,6 +44,9 @@ std::map<char*, size_t> blocks;
 size_t used = 0;
 size_t memory = MEMORY;
 int version = 13000;
+int devices = 1;
+int capability = 80;
+std::string device_name = "CUDA emulator";
 std::string failing_kernel;
 std::vector<Stream*> streams;
 int sticky = SUCCESS;  // a failed kernel fails every later call, as on a GPU
@@ -108,20 +111,27 @@ API emulator_set_order(int order) { LOCK; return emulator::set_order(static_cast
 API emulator_fail(const char* kernel) { LOCK; return failing_kernel = kernel, sticky = SUCCESS; }
 API emulator_set_memory(size_t bytes) { LOCK; return memory = bytes ? bytes : MEMORY, SUCCESS; }
 API emulator_set_driver_version(int value) { LOCK; return version = value ? value : 13000, SUCCESS; }
+API emulator_set_devices(int count) { LOCK; return devices = count, SUCCESS; }
+/** What the device says it is; the emulator itself if empty. */
+API emulator_set_device(const char* name, int value) {
+    LOCK;
+    return device_name = *name ? name : "CUDA emulator", capability = value, SUCCESS;
+}
 /** Allocations that are still there. */
 API emulator_allocations() { LOCK; return blocks.size(); }
 
 // ---- device, context -------------------------------------------------------------------------------------------
 
-API cuInit(unsigned) { return SUCCESS; }
+API cuInit(unsigned) { LOCK; return devices ? SUCCESS : NO_DEVICE; }
 API cuDriverGetVersion(int* result) { LOCK; return *result = version, SUCCESS; }
-API cuDeviceGetCount(int* count) { return *count = 1, SUCCESS; }
-API cuDeviceGet(int* device, int ordinal) { return *device = 0, ordinal ? INVALID_DEVICE : SUCCESS; }
-API cuDeviceGetName(char* name, int length, int) { return snprintf(name, length, "CUDA emulator"), SUCCESS; }
+API cuDeviceGetCount(int* count) { LOCK; return *count = devices, SUCCESS; }
+API cuDeviceGet(int* device, int ordinal) { LOCK; return *device = ordinal, ordinal >= devices ? INVALID_DEVICE : SUCCESS; }
+API cuDeviceGetName(char* name, int length, int) { LOCK; return snprintf(name, length, "%s", device_name.c_str()), SUCCESS; }
+API cuDeviceTotalMem_v2(size_t* bytes, int) { LOCK; return *bytes = memory, SUCCESS; }
 API cuDeviceGetAttribute(int* value, int attribute, int) {
     switch (attribute) {
-        case 75: return *value = 8, SUCCESS;  // compute capability 8.0
-        case 76: return *value = 0, SUCCESS;
+        case 75: return *value = capability / 10, SUCCESS;
+        case 76: return *value = capability % 10, SUCCESS;
         case 97: return *value = LARGEST_SHARED, SUCCESS;  // of a block, where a kernel asks for it
         default: return INVALID_VALUE;
     }

@@ -162,17 +162,38 @@ public final class EngineErrors {
         "The JVM was started without the Vector API. Start it on Java 17 with --add-modules=jdk.incubator.vector (for Spark: spark.driver.extraJavaOptions and spark.executor.extraJavaOptions).");
   }
 
-  public static EngineException cudaDriverMissing(Throwable cause) {
+  public static EngineException cudaDriverMissing() {
+    return error(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "There is no CUDA driver here: libcuda.so.1 was not found. Install an NVIDIA driver of version 580 or newer, or compute on the CPU (--device cpu).");
+  }
+
+  public static EngineException cudaBindingFailed(Throwable cause) {
     return error(
         cause,
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "There is no CUDA driver here: libcuda.so.1 was not found. Install an NVIDIA driver of version 580 or newer, or compute on the CPU.");
+        "JCuda cannot be loaded: %s. Its native library needs Linux on x86-64 and a temporary folder that may hold programs (-Djava.io.tmpdir); mend that, or compute on the CPU (--device cpu).",
+        cause.getMessage());
+  }
+
+  public static EngineException emulatorWithoutSources(Path code) {
+    return error(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "--device cuda-emulated is compiled from the sources of the kernels, and %s lies in no source checkout. Run it from one, or choose cpu or cuda.",
+        code);
+  }
+
+  public static EngineException emulatorNotCompiled(String reason) {
+    return error(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "--device cuda-emulated could not be compiled: %s. Install g++ (Debian: apt-get install g++), or choose cpu or cuda.",
+        reason);
   }
 
   public static EngineException cudaDriverTooOld(int version, int least) {
     return error(
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "The NVIDIA driver speaks CUDA %s, but the kernels are compiled for CUDA %s. Update the driver to version 580 or newer, or compute on the CPU.",
+        "The NVIDIA driver speaks CUDA %s, but the kernels are compiled for CUDA %s. Update the driver to version 580 or newer, or compute on the CPU (--device cpu).",
         cudaVersion(version),
         cudaVersion(least));
   }
@@ -184,15 +205,21 @@ public final class EngineErrors {
   public static EngineException noSuchGpu(int ordinal, int count) {
     return error(
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "There is no GPU %d: the NVIDIA driver shows %d to this process. Check nvidia-smi and CUDA_VISIBLE_DEVICES, or compute on the CPU.",
+        "There is no GPU %d: the NVIDIA driver shows %d to this process. Check nvidia-smi and CUDA_VISIBLE_DEVICES, or compute on the CPU (--device cpu).",
         ordinal,
         count);
+  }
+
+  public static EngineException noGpu() {
+    return error(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "There is no GPU: the NVIDIA driver shows none to this process. Check nvidia-smi and CUDA_VISIBLE_DEVICES, or compute on the CPU (--device cpu).");
   }
 
   public static EngineException gpuTooOld(String name, int capability, int least) {
     return error(
         ErrorCode.UNSUPPORTED_PLATFORM,
-        "%s has compute capability %.1f, but bf16 tensor cores begin with %.1f. Run on a newer GPU, or compute on the CPU.",
+        "%s has compute capability %.1f, but bf16 tensor cores begin with %.1f. Run on a newer GPU, or compute on the CPU (--device cpu).",
         name,
         capability / 10.0,
         least / 10.0);

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * @param dtype precision of weights and cache
  * @param maxModelLen most tokens of a sequence, prompt and output; 0 means what the checkpoint
  *     allows, capped by the memory budget
- * @param memoryBytes budget for weights, cache and scratch together; 0 means 80 % of what is free
+ * @param memoryBytes budget for weights, cache and scratch together; 0 means 80 % of what is free,
+ *     on a GPU {@code gpuMemoryFraction}
  * @param maxBatchTokens most tokens computed in one step
  * @param maxBatchSize most sequences computed in one step
  * @param blockSize tokens of a cache block
@@ -20,6 +21,9 @@ import java.util.OptionalInt;
  *     means 1 where the checkpoint has an MTP layer
  * @param speculativeBatchSize most sequences of a step for which drafts are made: with more of them
  *     computing drafts costs more time than they save
+ * @param device what computes
+ * @param gpuMemoryFraction of a GPU's free memory, the budget where {@code memoryBytes} is 0; above
+ *     0, at most 1
  */
 public record EngineOptions(
     Path model,
@@ -32,7 +36,9 @@ public record EngineOptions(
     int threads,
     PrefixCaching prefixCaching,
     OptionalInt speculativeTokens,
-    int speculativeBatchSize) {
+    int speculativeBatchSize,
+    DeviceChoice device,
+    double gpuMemoryFraction) {
 
   public EngineOptions {
     check("max-model-len", maxModelLen, 0);
@@ -46,18 +52,34 @@ public record EngineOptions(
       throw EngineErrors.invalidOption(
           "speculative-tokens", drafts, "0 to " + SpeculativeTokens.MOST);
     }
+    if (!(gpuMemoryFraction > 0 && gpuMemoryFraction <= 1)) {
+      throw EngineErrors.invalidOption(
+          "gpu-memory-fraction", gpuMemoryFraction, "above 0, at most 1");
+    }
     if (memoryBytes < 0) {
       throw EngineErrors.invalidOption("memory", memoryBytes, "0 (automatic) or more bytes");
     }
   }
 
   /**
-   * Defaults: bf16, 1,024 tokens and 256 sequences a step, blocks of 32 tokens shared by prompts,
-   * all cores.
+   * Defaults: bf16, 1,024 tokens and 256 sequences a step, blocks of 32 tokens shared by prompts, a
+   * GPU if there is one that can be used, else all cores.
    */
   public static EngineOptions of(Path model) {
     return new EngineOptions(
-        model, Dtype.BFLOAT16, 0, 0, 1024, 256, 32, 0, PrefixCaching.ON, OptionalInt.empty(), 2);
+        model,
+        Dtype.BFLOAT16,
+        0,
+        0,
+        1024,
+        256,
+        32,
+        0,
+        PrefixCaching.ON,
+        OptionalInt.empty(),
+        2,
+        DeviceChoice.AUTO,
+        0.85);
   }
 
   public EngineOptions withDtype(Dtype value) {
@@ -72,7 +94,9 @@ public record EngineOptions(
         threads,
         prefixCaching,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withMaxModelLen(int value) {
@@ -87,7 +111,9 @@ public record EngineOptions(
         threads,
         prefixCaching,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withMemoryBytes(long value) {
@@ -102,7 +128,9 @@ public record EngineOptions(
         threads,
         prefixCaching,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withMaxBatchTokens(int value) {
@@ -117,7 +145,9 @@ public record EngineOptions(
         threads,
         prefixCaching,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withMaxBatchSize(int value) {
@@ -132,7 +162,9 @@ public record EngineOptions(
         threads,
         prefixCaching,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withBlockSize(int value) {
@@ -147,7 +179,9 @@ public record EngineOptions(
         threads,
         prefixCaching,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withThreads(int value) {
@@ -162,7 +196,9 @@ public record EngineOptions(
         value,
         prefixCaching,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withPrefixCaching(PrefixCaching value) {
@@ -177,7 +213,9 @@ public record EngineOptions(
         threads,
         value,
         speculativeTokens,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withSpeculativeTokens(OptionalInt value) {
@@ -192,7 +230,9 @@ public record EngineOptions(
         threads,
         prefixCaching,
         value,
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 
   public EngineOptions withSpeculativeBatchSize(int value) {
@@ -207,6 +247,42 @@ public record EngineOptions(
         threads,
         prefixCaching,
         speculativeTokens,
+        value,
+        device,
+        gpuMemoryFraction);
+  }
+
+  public EngineOptions withDevice(DeviceChoice value) {
+    return new EngineOptions(
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize,
+        value,
+        gpuMemoryFraction);
+  }
+
+  public EngineOptions withGpuMemoryFraction(double value) {
+    return new EngineOptions(
+        model,
+        dtype,
+        maxModelLen,
+        memoryBytes,
+        maxBatchTokens,
+        maxBatchSize,
+        blockSize,
+        threads,
+        prefixCaching,
+        speculativeTokens,
+        speculativeBatchSize,
+        device,
         value);
   }
 

@@ -1,7 +1,6 @@
 package io.latentspark.engine;
 
 import io.latentspark.engine.backend.Backend;
-import io.latentspark.engine.backend.cpu.CpuBackend;
 import io.latentspark.engine.cache.LatentCache;
 import io.latentspark.engine.checkpoint.Checkpoint;
 import io.latentspark.engine.checkpoint.GenerationConfig;
@@ -45,9 +44,11 @@ public final class LlmEngine implements AutoCloseable {
       EngineOptions options,
       MemoryPlan plan,
       TensorSource tensors,
+      Backend backend,
       OpenResources resources) {
     this.config = config;
     this.plan = plan;
+    this.backend = backend;
     this.resources = resources;
     this.options = plan.resolve(options);
     tokenizer = Tokenizer.load(options.model());
@@ -57,8 +58,6 @@ public final class LlmEngine implements AutoCloseable {
     eosTokenIds = List.copyOf(eos);
     int rows = options.maxBatchTokens();
     encoder = new PromptEncoder(options.model(), tokenizer, config.vocabSize(), plan.maxModelLen());
-    CpuBackend cpu = CpuBackend.open(options.dtype(), this.options.threads());
-    backend = resources.add(cpu, cpu::close);
     int drafts = options.speculativeTokens().orElseThrow();
     DeepseekModel loaded =
         ModelLoader.load(
@@ -110,7 +109,7 @@ public final class LlmEngine implements AutoCloseable {
   /**
    * Loads a checkpoint where this process may not take all that is free.
    *
-   * @param availableBytes memory that it may take
+   * @param availableBytes memory of the host that it may take; of a GPU's it asks itself
    * @throws EngineException if the checkpoint is unsound, or model, cache and scratch do not fit
    */
   public static LlmEngine load(EngineOptions options, long availableBytes) {
@@ -133,11 +132,16 @@ public final class LlmEngine implements AutoCloseable {
 
   private static LlmEngine load(
       EngineOptions options, ModelConfig config, TensorSource tensors, long availableBytes) {
-    EngineOptions speculating = SpeculativeTokens.resolve(options, config, tensors);
-    MemoryPlan plan = MemoryPlan.of(config, speculating, availableBytes);
+    EngineOptions decided =
+        SpeculativeTokens.resolve(options, config, tensors)
+            .withDevice(Devices.decide(options.device()));
     OpenResources resources = new OpenResources();
     try {
-      return new LlmEngine(config, speculating, plan, tensors, resources);
+      Backend opened = Devices.open(decided.device(), options.dtype(), MemoryPlan.threads(options));
+      Backend backend = resources.add(opened, opened::close);
+      long available = backend.deviceFreeBytes().orElse(availableBytes);
+      MemoryPlan plan = MemoryPlan.of(config, decided, available);
+      return new LlmEngine(config, decided, plan, tensors, backend, resources);
     } catch (RuntimeException | Error e) {
       resources.closeAfter(e);
       throw e;

@@ -55,8 +55,8 @@ public record MemoryPlan(
   /**
    * Plans for a model.
    *
-   * @param availableBytes what {@link #availableBytes()} says; the budget where the options state
-   *     none is 80 % of it
+   * @param availableBytes what {@link #availableBytes()} says, or what a GPU has free; the budget
+   *     where the options state none is 80 % of it, on a GPU the fraction that they state
    * @throws EngineException if the model does not fit with a sequence of the length asked for, or,
    *     where none was, of 512 tokens; or if more was asked for than the checkpoint allows
    */
@@ -81,7 +81,7 @@ public record MemoryPlan(
     long budget =
         options.memoryBytes() > 0
             ? options.memoryBytes()
-            : (long) (AUTOMATIC_FRACTION * availableBytes);
+            : (long) (automaticFraction(options) * availableBytes);
     MemoryPlan plan = withoutCache(config, options, budget, most);
     long room = Math.max(0, budget - plan.weightBytes - plan.scratchBytes) / plan.blockBytes();
     if (room < plan.blocksFor(least)) {
@@ -109,6 +109,10 @@ public record MemoryPlan(
         0,
         options.blockSize(),
         maxModelLen);
+  }
+
+  private static double automaticFraction(EngineOptions options) {
+    return options.device().isGpu() ? options.gpuMemoryFraction() : AUTOMATIC_FRACTION;
   }
 
   private static int drafts(ModelConfig config, EngineOptions options) {
@@ -163,7 +167,7 @@ public record MemoryPlan(
         .withThreads(threads(options));
   }
 
-  private static int threads(EngineOptions options) {
+  static int threads(EngineOptions options) {
     return options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
   }
 
@@ -203,7 +207,12 @@ public record MemoryPlan(
             human(cache));
     String budget =
         human(plan.budgetBytes)
-            + (options.memoryBytes() > 0 ? " (--memory)" : " (80 % of the free memory)");
+            + (options.memoryBytes() > 0
+                ? " (--memory)"
+                : String.format(
+                    " (%.0f %% of the %s)",
+                    100 * automaticFraction(options),
+                    options.device().isGpu() ? "GPU's free memory" : "free memory"));
     String fix = "Give it a larger budget with --memory, on a machine that has it";
     long fittingTokens = room * options.blockSize();
     if (fittingTokens > 0) {

@@ -2,6 +2,7 @@ package io.latentspark.jobs;
 
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.checkpoint.ModelConfig;
+import io.latentspark.jobs.common.DeviceOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,8 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private ModelSource model;
 
   @Mixin private JobComparison jobComparison;
+
+  @Mixin private DeviceOptions device;
 
   @Option(
       names = "--layers",
@@ -150,14 +153,15 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (mode == BenchMode.GENERATE_JOB) {
       JobComparisonReport report =
-          jobComparison.run(model, Optional.ofNullable(speculativeTokens), this::say);
+          jobComparison.run(model, device, Optional.ofNullable(speculativeTokens), this::say);
       out.println(json ? JsonReport.of(report) : report.text());
       out.flush();
       return 0;
     }
     if (mode == BenchMode.EXPERT_LOAD) {
       EngineOptions options =
-          EngineOptions.of(model.checkpoint().get())
+          device
+              .applyTo(EngineOptions.of(model.checkpoint().get()))
               .withDtype(model.dtype())
               .withThreads(threads)
               .withSpeculativeTokens(OptionalInt.of(speculativeTokens()));
@@ -171,7 +175,8 @@ final class BenchCommand implements Callable<Integer> {
     Benchmark benchmark =
         new Benchmark(model.name(), config(), model.checkpoint(), plan, this::say);
     EngineOptions options =
-        EngineOptions.of(model.checkpoint().orElse(Path.of("")))
+        device
+            .applyTo(EngineOptions.of(model.checkpoint().orElse(Path.of(""))))
             .withDtype(model.dtype())
             .withMaxModelLen(plan.longestSequence())
             .withMaxBatchSize(plan.mostSequences())

@@ -115,7 +115,9 @@ record Benchmark(
         .withMaxModelLen(options.maxModelLen())
         .withMaxBatchSize(options.maxBatchSize())
         .withThreads(options.threads())
-        .withSpeculativeTokens(options.speculativeTokens());
+        .withSpeculativeTokens(options.speculativeTokens())
+        .withDevice(options.device())
+        .withGpuMemoryFraction(options.gpuMemoryFraction());
   }
 
   private static BenchReport.Machine machine(String device, MachineCeilings ceilings) {

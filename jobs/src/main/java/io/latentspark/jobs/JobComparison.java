@@ -1,5 +1,6 @@
 package io.latentspark.jobs;
 
+import io.latentspark.jobs.common.DeviceOptions;
 import io.latentspark.jobs.generate.EngineComparison;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,10 @@ final class JobComparison {
    * @param speculativeTokens drafted ahead; empty for what the job drafts by itself
    */
   JobComparisonReport run(
-      ModelSource model, Optional<Integer> speculativeTokens, Consumer<String> progress) {
+      ModelSource model,
+      DeviceOptions device,
+      Optional<Integer> speculativeTokens,
+      Consumer<String> progress) {
     if (model.checkpoint().isEmpty()) {
       throw BenchErrors.inputOfShape(command.commandLine());
     }
@@ -66,6 +70,7 @@ final class JobComparison {
                 "--model=" + model.checkpoint().get(),
                 "--dtype=" + model.dtype().name().toLowerCase(Locale.ROOT),
                 "--prefix-caching=off")); // else a run finds what the one before has computed
+    arguments.addAll(device.arguments());
     speculativeTokens.ifPresent(tokens -> arguments.add("--speculative-tokens=" + tokens));
     Path scratch = newFolder();
     try {

@@ -20,7 +20,7 @@ record EngineFunction<A>(
     if (!prepared.hasNext()) {
       return prepared; // an empty partition needs no engine
     }
-    ExecutorArithmetic.require(arithmetic, engine.dtype());
+    ExecutorArithmetic.require(arithmetic, Computing.of(engine));
     TaskContext task = TaskContext.get();
     EngineProvider.Lease lease = EngineProvider.acquire(engine.toOptions());
     EngineRows<Row, A, Row> rows =

@@ -1,5 +1,6 @@
 package io.latentspark.udf;
 
+import io.latentspark.engine.Devices;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.EngineMetrics;
 import io.latentspark.engine.EngineOptions;
@@ -78,7 +79,8 @@ public final class EngineProvider {
     installHook();
     SparkEnv env = SparkEnv.get();
     ExecutorShare share = ExecutorShare.current(env == null ? new SparkConf(false) : env.conf());
-    EngineOptions shared = share.applyTo(options.toOptions());
+    EngineOptions shared =
+        share.applyTo(options.toOptions()).withDevice(AssignedGpu.instead(options.device()));
     long available = share.availableBytes();
     try {
       LlmEngine engine = LlmEngine.load(shared, available);
@@ -105,9 +107,15 @@ public final class EngineProvider {
       String host = SparkEnv.get().blockManager().blockManagerId().host();
       return UdfErrors.modelNotOnExecutor(options.model().toString(), host, error);
     }
-    return error.code() == ErrorCode.NOT_ENOUGH_MEMORY && options.memoryBytes() == 0
+    return error.code() == ErrorCode.NOT_ENOUGH_MEMORY
+            && options.memoryBytes() == 0
+            && !isOnGpu(options)
         ? UdfErrors.executorMemory(error, share.origin())
         : error;
+  }
+
+  private static boolean isOnGpu(EngineOptions options) {
+    return Devices.decide(options.device()).isGpu();
   }
 
   private static synchronized void installHook() {

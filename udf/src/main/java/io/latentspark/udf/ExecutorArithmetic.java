@@ -1,8 +1,7 @@
 package io.latentspark.udf;
 
-import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineException;
-import io.latentspark.engine.backend.cpu.CpuBackend;
+import io.latentspark.engine.EngineOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 public final class ExecutorArithmetic {
   private static final Map<Question, String> ANSWERS = new ConcurrentHashMap<>();
 
-  private record Question(String application, Dtype dtype) {}
+  private record Question(String application, Computing computing) {}
 
   private ExecutorArithmetic() {}
 
@@ -27,19 +26,24 @@ public final class ExecutorArithmetic {
    *
    * @throws EngineException {@code UNSUPPORTED_PLATFORM} in local mode, if the engine cannot run
    */
-  public static String of(SparkSession spark, Dtype dtype) {
-    SparkContext context = spark.sparkContext();
-    if (context.isLocal()) {
-      return CpuBackend.arithmetic(dtype);
-    }
-    Question question = new Question(context.applicationId(), dtype);
-    return ANSWERS.computeIfAbsent(question, asked -> ask(context, dtype));
+  public static String of(SparkSession spark, EngineOptions engine) {
+    return of(spark, Computing.of(engine));
   }
 
-  static String ask(SparkContext context, Dtype dtype) {
+  /** The same for options that have travelled. */
+  public static String of(SparkSession spark, Computing computing) {
+    SparkContext context = spark.sparkContext();
+    if (context.isLocal()) {
+      return computing.arithmetic();
+    }
+    Question question = new Question(context.applicationId(), computing);
+    return ANSWERS.computeIfAbsent(question, asked -> ask(context, computing));
+  }
+
+  static String ask(SparkContext context, Computing computing) {
     return JavaSparkContext.fromSparkContext(context)
-        .parallelize(List.of(dtype), 1)
-        .map(CpuBackend::arithmetic)
+        .parallelize(List.of(computing), 1)
+        .map(Computing::arithmetic)
         .first();
   }
 
@@ -48,8 +52,8 @@ public final class ExecutorArithmetic {
    *
    * @throws LatentSparkException if it does not
    */
-  public static void require(String planned, Dtype dtype) {
-    String own = CpuBackend.arithmetic(dtype);
+  public static void require(String planned, Computing computing) {
+    String own = computing.arithmetic();
     if (!own.equals(planned)) {
       throw UdfErrors.arithmeticDiffers(planned, own);
     }

@@ -193,7 +193,7 @@ public final class LatentSpark {
     return prepared.mapPartitions(
         new EngineFunction<>(
             SerializedEngineOptions.of(engine),
-            ExecutorArithmetic.of(prepared.sparkSession(), engine.dtype()),
+            ExecutorArithmetic.of(prepared.sparkSession(), engine),
             work,
             maxInFlight),
         Encoders.row(output));

@@ -47,6 +47,9 @@ public final class LatentSparkConf {
   private static final String SPECULATIVE_TOKENS = "speculative-tokens";
   private static final String SPECULATIVE_BATCH_SIZE = "speculative-batch-size";
 
+  private static final String DEVICE = "device";
+  private static final String GPU_MEMORY_FRACTION = "gpu-memory-fraction";
+
   private static final String MAX_IN_FLIGHT = "max-in-flight";
   private static final String MAX_TOKENS_IN_FLIGHT = "max-tokens-in-flight";
   private static final int DEFAULT_MAX_TOKENS_IN_FLIGHT = 262_144;
@@ -65,7 +68,9 @@ public final class LatentSparkConf {
           THREADS,
           PREFIX_CACHING,
           SPECULATIVE_TOKENS,
-          SPECULATIVE_BATCH_SIZE);
+          SPECULATIVE_BATCH_SIZE,
+          DEVICE,
+          GPU_MEMORY_FRACTION);
   private static final Set<String> MODEL_SETTINGS = union(ENGINE_SETTINGS, List.of(PATH));
   private static final Set<String> SETTINGS =
       union(
@@ -152,7 +157,10 @@ public final class LatentSparkConf {
         .withPrefixCaching(settings.choice(PREFIX_CACHING, defaults.prefixCaching(), ON_OFF))
         .withSpeculativeTokens(settings.optionalInteger(SPECULATIVE_TOKENS, 0))
         .withSpeculativeBatchSize(
-            settings.integer(SPECULATIVE_BATCH_SIZE, defaults.speculativeBatchSize(), 1));
+            settings.integer(SPECULATIVE_BATCH_SIZE, defaults.speculativeBatchSize(), 1))
+        .withDevice(settings.device(DEVICE, defaults.device()))
+        .withGpuMemoryFraction(
+            settings.fraction(GPU_MEMORY_FRACTION, defaults.gpuMemoryFraction()));
   }
 
   /**

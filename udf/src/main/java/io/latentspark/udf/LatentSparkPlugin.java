@@ -9,7 +9,6 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
-import org.apache.spark.resource.ResourceInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +45,11 @@ public final class LatentSparkPlugin implements SparkPlugin {
       register(registry, "prefixQueryTokens", EngineMetrics::prefixQueryTokens);
       register(registry, "prefixHitTokens", EngineMetrics::prefixHitTokens);
       EngineProvider.keepLoaded();
-      ResourceInformation gpus = context.resources().get("gpu");
+      AssignedGpu.note(context.resources());
       LOG.info(
-          "LatentSpark on executor {}: GPUs assigned: {}; the engine computes on the CPU",
+          "LatentSpark on executor {}: {}",
           context.executorID(),
-          gpus == null ? "none" : String.join(", ", gpus.addresses()));
+          AssignedGpu.address().map(a -> "GPU " + a + " assigned").orElse("no GPU assigned"));
     }
 
     @Override

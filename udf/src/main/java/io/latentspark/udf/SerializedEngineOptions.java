@@ -1,5 +1,6 @@
 package io.latentspark.udf;
 
+import io.latentspark.engine.DeviceChoice;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.PrefixCaching;
@@ -25,7 +26,9 @@ public record SerializedEngineOptions(
     int threads,
     PrefixCaching prefixCaching,
     Integer speculativeTokens,
-    int speculativeBatchSize)
+    int speculativeBatchSize,
+    DeviceChoice device,
+    double gpuMemoryFraction)
     implements Serializable {
 
   /** The options in this form. */
@@ -44,7 +47,9 @@ public record SerializedEngineOptions(
         options.threads(),
         options.prefixCaching(),
         options.speculativeTokens().isPresent() ? options.speculativeTokens().getAsInt() : null,
-        options.speculativeBatchSize());
+        options.speculativeBatchSize(),
+        options.device(),
+        options.gpuMemoryFraction());
   }
 
   /**
@@ -74,6 +79,8 @@ public record SerializedEngineOptions(
         threads,
         prefixCaching,
         speculativeTokens == null ? OptionalInt.empty() : OptionalInt.of(speculativeTokens),
-        speculativeBatchSize);
+        speculativeBatchSize,
+        device,
+        gpuMemoryFraction);
   }
 }

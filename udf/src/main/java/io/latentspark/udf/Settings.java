@@ -1,5 +1,7 @@
 package io.latentspark.udf;
 
+import io.latentspark.engine.DeviceChoice;
+import io.latentspark.engine.EngineException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +56,38 @@ record Settings(Map<String, String> all, List<String> prefixes) {
       throw UdfErrors.settingInvalid(
           found.get().key(), found.get().value(), "a size such as 512m or 8g");
     }
+  }
+
+  /** What computes. */
+  DeviceChoice device(String option, DeviceChoice fallback) {
+    Optional<Found> found = find(option);
+    if (found.isEmpty()) {
+      return fallback;
+    }
+    try {
+      return DeviceChoice.parse(found.get().value());
+    } catch (EngineException e) {
+      throw UdfErrors.settingInvalid(
+          found.get().key(), found.get().value(), "auto, cpu, cuda, cuda:N or cuda-emulated");
+    }
+  }
+
+  /** A part of a whole. */
+  double fraction(String option, double fallback) {
+    Optional<Found> found = find(option);
+    if (found.isEmpty()) {
+      return fallback;
+    }
+    String expected = "a number above 0, at most 1";
+    try {
+      double value = Double.parseDouble(found.get().value());
+      if (value > 0 && value <= 1) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw UdfErrors.settingInvalid(found.get().key(), found.get().value(), expected);
+    }
+    throw UdfErrors.settingInvalid(found.get().key(), found.get().value(), expected);
   }
 
   /** One of some words, in any case. */

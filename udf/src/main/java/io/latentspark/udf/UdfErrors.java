@@ -70,6 +70,13 @@ public final class UdfErrors {
         own, planned);
   }
 
+  static LatentSparkException gpuAddressInvalid(String address) {
+    return error(
+        "Spark gave this executor the GPU \"%s\", which is no number as nvidia-smi counts them."
+            + " Let the discovery script print such numbers, as conf/cluster's does.",
+        address);
+  }
+
   static LatentSparkException executorMemory(EngineException cause, String origin) {
     return new LatentSparkException(
         "%s Available is what %s: raise spark.executor.memoryOverhead or the executor's cores, or state spark.latentspark.memory (--memory)."

@@ -3,6 +3,7 @@ package io.latentspark.udf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.latentspark.engine.DeviceChoice;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.backend.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,10 @@ class ExecutorArithmeticTest {
   @EnumSource
   void executorsSayHowTheyCompute(Dtype dtype) {
     String own = CpuBackend.arithmetic(dtype);
-    assertEquals(own, ExecutorArithmetic.of(LocalSpark.SPARK, dtype));
-    assertEquals(own, ExecutorArithmetic.ask(LocalSpark.SPARK.sparkContext(), dtype));
-    ExecutorArithmetic.require(own, dtype);
+    Computing computing = new Computing(DeviceChoice.AUTO, dtype);
+    assertEquals(own, ExecutorArithmetic.of(LocalSpark.SPARK, computing));
+    assertEquals(own, ExecutorArithmetic.ask(LocalSpark.SPARK.sparkContext(), computing));
+    ExecutorArithmetic.require(own, computing);
   }
 
   @Test
@@ -25,7 +27,9 @@ class ExecutorArithmeticTest {
     LatentSparkException error =
         assertThrows(
             LatentSparkException.class,
-            () -> ExecutorArithmetic.require("pen and paper", Dtype.FLOAT32));
+            () ->
+                ExecutorArithmetic.require(
+                    "pen and paper", new Computing(DeviceChoice.CPU, Dtype.FLOAT32)));
     assertEquals(
         "This executor computes with "
             + own

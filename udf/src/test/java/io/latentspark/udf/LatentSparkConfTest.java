@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.latentspark.engine.DeviceChoice;
 import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineOptions;
 import io.latentspark.engine.PrefixCaching;
@@ -49,7 +50,9 @@ class LatentSparkConfTest {
             3,
             PrefixCaching.OFF,
             OptionalInt.of(2),
-            5);
+            5,
+            DeviceChoice.cuda(1),
+            0.5);
     LatentSparkConf conf =
         conf(
             "model", "/models/small",
@@ -62,7 +65,9 @@ class LatentSparkConfTest {
             "threads", "3",
             "prefix-caching", "OFF",
             "speculative-tokens", "2",
-            "speculative-batch-size", "5");
+            "speculative-batch-size", "5",
+            "device", "CUDA:1",
+            "gpu-memory-fraction", "0.5");
     assertEquals(expected, conf.engine(Optional.empty()));
   }
 

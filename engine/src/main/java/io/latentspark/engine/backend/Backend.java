@@ -1,6 +1,7 @@
 package io.latentspark.engine.backend;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /**
@@ -121,6 +122,9 @@ public interface Backend extends AutoCloseable {
 
   /** Runs host work of a step, part by part, in the threads the backend computes with. */
   void onHost(int parts, IntConsumer part);
+
+  /** What is free of the device's own memory; empty where it computes in the host's. */
+  OptionalLong deviceFreeBytes();
 
   /** The device and how it computes, for reports. */
   String description();

@@ -67,6 +67,8 @@ final class DecoderLayer implements AutoCloseable {
 
   @Override
   public void close() {
+    inputNorm.close();
+    postAttentionNorm.close();
     attention.close();
     feedForward.close();
   }

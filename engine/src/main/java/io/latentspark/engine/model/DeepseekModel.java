@@ -136,6 +136,7 @@ public final class DeepseekModel implements AutoCloseable {
     weights.predictor().ifPresent(MultiTokenPredictor::close);
     weights.layers().forEach(DecoderLayer::close);
     weights.embedding().close();
+    weights.norm().close();
     weights.head().close();
     hidden.close();
     scratch.close();

@@ -171,8 +171,10 @@ final class LatentAttention implements AutoCloseable {
   public void close() {
     weights.queryAndLatent().close();
     if (weights.queryUp() != null) {
+      weights.queryNorm().close();
       weights.queryUp().close();
     }
+    weights.latentNorm().close();
     weights.keyValueUp().close();
     weights.keyAbsorbed().forEach(Weight::close);
     weights.valueUp().forEach(Weight::close);

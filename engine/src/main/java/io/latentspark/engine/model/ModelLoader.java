@@ -189,6 +189,8 @@ public final class ModelLoader {
   }
 
   private DeviceVector vector(String name) {
-    return backend.vector(StoredMatrices.vector(tensors.tensor(name)));
+    DeviceVector vector = backend.vector(StoredMatrices.vector(tensors.tensor(name)));
+    closings.add(vector::close);
+    return vector;
   }
 }

@@ -87,6 +87,9 @@ final class MultiTokenPredictor implements AutoCloseable {
   @Override
   public void close() {
     joined.close();
+    weights.tokenNorm().close();
+    weights.hiddenNorm().close();
+    weights.headNorm().close();
     weights.join().close();
     weights.layer().close();
   }

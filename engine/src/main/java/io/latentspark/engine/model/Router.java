@@ -57,5 +57,8 @@ final class Router implements AutoCloseable {
   @Override
   public void close() {
     gate.close();
+    if (correctionBias != null) {
+      correctionBias.close();
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.apache.spark.network.util.JavaUtils;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for loading and running a model. */
@@ -90,6 +91,8 @@ public final class ModelOptions {
               + " of them computing drafts costs more time than they save.")
   private int speculativeBatchSize;
 
+  @Mixin private DeviceOptions device;
+
   /**
    * The checkpoint folder on this machine: the one given, else the demo model.
    *
@@ -106,7 +109,8 @@ public final class ModelOptions {
 
   /** The engine's options for another checkpoint folder. */
   public EngineOptions toEngineOptions(Path checkpoint) {
-    return EngineOptions.of(checkpoint)
+    return device
+        .applyTo(EngineOptions.of(checkpoint))
         .withDtype(dtype())
         .withMaxModelLen(maxModelLen)
         .withMemoryBytes(memoryBytes())

@@ -19,7 +19,7 @@ public final class EngineFingerprint {
     values.put("engine version", Version.current());
     values.put("checkpoint", ExecutorCheckpoint.fingerprint(SparkSession.active(), engine));
     values.put("dtype", engine.dtype().name().toLowerCase(Locale.ROOT));
-    values.put("arithmetic", ExecutorArithmetic.of(SparkSession.active(), engine.dtype()));
+    values.put("arithmetic", ExecutorArithmetic.of(SparkSession.active(), engine));
     values.put("max-model-len", String.valueOf(engine.maxModelLen()));
     return values;
   }

@@ -1,6 +1,6 @@
 package io.latentspark.udf.sql;
 
-import io.latentspark.engine.Dtype;
+import io.latentspark.udf.Computing;
 import io.latentspark.udf.EngineProvider;
 import io.latentspark.udf.EngineRows;
 import io.latentspark.udf.InFlightLimit;
@@ -34,7 +34,7 @@ record CallsEvaluator(
     Seq<Expression> arguments,
     Seq<Attribute> input,
     Seq<Attribute> output,
-    Map<Dtype, String> arithmetic,
+    Map<Computing, String> arithmetic,
     InFlightLimit limit,
     CallMetrics metrics)
     implements PartitionEvaluatorFactory<InternalRow, InternalRow> {

@@ -1,8 +1,8 @@
 package io.latentspark.udf.sql;
 
-import io.latentspark.engine.Dtype;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.LlmEngine;
+import io.latentspark.udf.Computing;
 import io.latentspark.udf.EngineProvider;
 import io.latentspark.udf.ExecutorArithmetic;
 import io.latentspark.udf.SerializedEngineOptions;
@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** A task's claims on engines, each made when first needed. */
 final class Leases implements AutoCloseable {
-  private final Map<Dtype, String> arithmetic;
+  private final Map<Computing, String> arithmetic;
   private final Map<SerializedEngineOptions, EngineProvider.Lease> leases = new HashMap<>();
 
   /**
@@ -20,7 +20,7 @@ final class Leases implements AutoCloseable {
    *
    * @param arithmetic how all executors must compute, as {@link ExecutorArithmetic} says
    */
-  Leases(Map<Dtype, String> arithmetic) {
+  Leases(Map<Computing, String> arithmetic) {
     this.arithmetic = arithmetic;
   }
 
@@ -36,7 +36,8 @@ final class Leases implements AutoCloseable {
 
   private EngineProvider.Lease acquire(SerializedEngineOptions options) {
     try {
-      ExecutorArithmetic.require(arithmetic.get(options.dtype()), options.dtype());
+      Computing computing = Computing.of(options);
+      ExecutorArithmetic.require(arithmetic.get(computing), computing);
       return EngineProvider.acquire(options.toOptions());
     } catch (EngineException e) {
       throw UdfErrors.engineNotLoaded(e);

@@ -1,6 +1,6 @@
 package io.latentspark.udf.sql;
 
-import io.latentspark.engine.Dtype;
+import io.latentspark.udf.Computing;
 import io.latentspark.udf.ExecutorArithmetic;
 import io.latentspark.udf.LatentSparkConf;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
     List<Expression> inputs = new ArrayList<>();
     List<ResolvedCall> resolved = new ArrayList<>();
     Set<Integer> constant = new HashSet<>();
-    HashMap<Dtype, String> arithmetic = new HashMap<>();
+    HashMap<Computing, String> arithmetic = new HashMap<>();
     for (LlmCall call : Scalas.list(calls)) {
       inputs.addAll(call.inputs());
       if (call.isConstant()) {
@@ -57,7 +57,8 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
       }
       resolved.add(call.resolvedCall());
       arithmetic.computeIfAbsent(
-          call.resolvedCall().engine().dtype(), dtype -> ExecutorArithmetic.of(session(), dtype));
+          Computing.of(call.resolvedCall().engine()),
+          computing -> ExecutorArithmetic.of(session(), computing));
     }
     CallsEvaluator evaluator =
         new CallsEvaluator(

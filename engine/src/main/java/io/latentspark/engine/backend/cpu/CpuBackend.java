@@ -17,6 +17,7 @@ import io.latentspark.engine.backend.RoutingRule;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /** The CPU: oneDNN and the JDK's Vector API, parallel over one pool of threads. */
@@ -270,6 +271,11 @@ public final class CpuBackend implements Backend {
   @Override
   public void onHost(int parts, IntConsumer part) {
     workers.run(parts, part);
+  }
+
+  @Override
+  public OptionalLong deviceFreeBytes() {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -17,9 +17,9 @@ import io.latentspark.engine.backend.RoutingRule;
 import io.latentspark.engine.backend.Tensor;
 import io.latentspark.engine.backend.Weight;
 import io.latentspark.engine.backend.cuda.KernelLauncher.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import jcuda.Pointer;
@@ -34,7 +34,6 @@ public final class CudaBackend implements Backend {
   private final Staging staging;
   private final AddressTables addresses;
   private final RotaryTables rotaries;
-  private final List<CudaVector> vectors = new ArrayList<>(); // a model lets go of them with us
   private final Linear linear;
   private final Experts experts;
   private final RunAttention runAttention;
@@ -70,6 +69,15 @@ public final class CudaBackend implements Backend {
     }
   }
 
+  /**
+   * How a GPU computes: results are the same bits on every one of which this is the same. The order
+   * of sums within a tensor core depends on its generation.
+   */
+  public static String arithmetic(Gpu gpu, Dtype dtype) {
+    String device = gpu.isEmulated() ? gpu.name() : "CUDA " + gpu.capabilityText();
+    return device + ", " + dtype.name().toLowerCase(Locale.ROOT);
+  }
+
   @Override
   public Tensor allocate(int rows, int columns) {
     return CudaTensor.allocate(device, kernels, rows, columns);
@@ -92,9 +100,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public DeviceVector vector(float[] values) {
-    CudaVector vector = new CudaVector(device, values);
-    vectors.add(vector);
-    return vector;
+    return new CudaVector(device, values);
   }
 
   @Override
@@ -280,20 +286,19 @@ public final class CudaBackend implements Backend {
   }
 
   @Override
+  public OptionalLong deviceFreeBytes() {
+    return OptionalLong.of(device.freeBytes());
+  }
+
+  @Override
   public String description() {
-    return String.format(
-        Locale.ROOT,
-        "%s, compute capability %d.%d",
-        device.name(),
-        device.capability() / 10,
-        device.capability() % 10);
+    return device.gpu().name() + ", compute capability " + device.gpu().capabilityText();
   }
 
   @Override
   public void close() {
     pagedAttention.close();
     rotaries.close();
-    vectors.forEach(CudaVector::close);
     addresses.close();
     staging.close();
     kernels.close();

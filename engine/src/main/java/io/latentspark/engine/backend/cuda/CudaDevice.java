@@ -1,11 +1,7 @@
 package io.latentspark.engine.backend.cuda;
 
-import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
-import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
-
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineException;
-import java.nio.charset.StandardCharsets;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUresult;
@@ -14,31 +10,16 @@ import jcuda.driver.JCudaDriver;
 
 /** One GPU: its context and the stream that all work goes through, in order. */
 final class CudaDevice implements AutoCloseable {
-  /** The kernels are compiled by CUDA 13, for these and later ones. */
-  private static final int LEAST_DRIVER = 13000;
-
-  private static final int LEAST_CAPABILITY = 80;
-  private static final int NAME_BYTES = 256;
-
+  private final Gpu gpu;
   private final CUdevice device = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
-  private final String name;
-  private final int capability;
   private volatile Kernel lastKernel;
   private volatile KernelLauncher.Shape lastShape;
 
-  private CudaDevice(int ordinal) {
-    Cuda.check(JCudaDriver.cuDeviceGet(device, ordinal), "cuDeviceGet");
-    byte[] bytes = new byte[NAME_BYTES];
-    Cuda.check(JCudaDriver.cuDeviceGetName(bytes, bytes.length, device), "cuDeviceGetName");
-    name = new String(bytes, StandardCharsets.UTF_8).split("\0", 2)[0];
-    capability =
-        10 * attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
-            + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-    if (capability < LEAST_CAPABILITY) {
-      throw EngineErrors.gpuTooOld(name, capability, LEAST_CAPABILITY);
-    }
+  private CudaDevice(Gpu gpu) {
+    this.gpu = gpu;
+    Cuda.check(JCudaDriver.cuDeviceGet(device, gpu.ordinal()), "cuDeviceGet");
     Cuda.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
     use();
     Cuda.check(JCudaDriver.cuStreamCreate(stream, 0), "cuStreamCreate");
@@ -50,35 +31,7 @@ final class CudaDevice implements AutoCloseable {
    * @throws EngineException if there is no driver, no such GPU, or either is too old
    */
   static CudaDevice open(int ordinal) {
-    try {
-      return openFirst(ordinal);
-    } catch (LinkageError e) { // JCuda's natives found no libcuda.so.1
-      throw EngineErrors.cudaDriverMissing(e);
-    }
-  }
-
-  private static CudaDevice openFirst(int ordinal) {
-    int result = JCudaDriver.cuInit(0);
-    if (result == CUresult.CUDA_ERROR_NO_DEVICE) {
-      throw EngineErrors.noSuchGpu(ordinal, 0);
-    }
-    Cuda.check(result, "cuInit");
-    int[] value = new int[1];
-    Cuda.check(JCudaDriver.cuDriverGetVersion(value), "cuDriverGetVersion");
-    if (value[0] < LEAST_DRIVER) {
-      throw EngineErrors.cudaDriverTooOld(value[0], LEAST_DRIVER);
-    }
-    Cuda.check(JCudaDriver.cuDeviceGetCount(value), "cuDeviceGetCount");
-    if (ordinal >= value[0]) {
-      throw EngineErrors.noSuchGpu(ordinal, value[0]);
-    }
-    return new CudaDevice(ordinal);
-  }
-
-  private int attribute(int attribute) {
-    int[] value = new int[1];
-    Cuda.check(JCudaDriver.cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
-    return value[0];
+    return new CudaDevice(Gpus.require(ordinal));
   }
 
   /** Makes this the calling thread's device. */
@@ -90,13 +43,8 @@ final class CudaDevice implements AutoCloseable {
     return stream;
   }
 
-  String name() {
-    return name;
-  }
-
-  /** Compute capability, 90 for 9.0. */
-  int capability() {
-    return capability;
+  Gpu gpu() {
+    return gpu;
   }
 
   /** Memory that is not allocated, by anyone. */

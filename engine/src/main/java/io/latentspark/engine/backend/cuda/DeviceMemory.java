@@ -30,7 +30,7 @@ final class DeviceMemory implements AutoCloseable {
     long size = Math.max(bytes, 1); // the driver allocates no empty blocks
     int result = JCudaDriver.cuMemAlloc(start, size);
     if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
-      throw EngineErrors.gpuMemoryExhausted(size, device.freeBytes(), device.name());
+      throw EngineErrors.gpuMemoryExhausted(size, device.freeBytes(), device.gpu().name());
     }
     Cuda.check(result, "cuMemAlloc");
     return new DeviceMemory(device, start, bytes);

@@ -9,6 +9,7 @@ import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineException;
 import io.latentspark.engine.ErrorCode;
 import io.latentspark.engine.backend.Tensor;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,16 +24,14 @@ class CudaErrorsTest {
 
   @AfterEach
   void mend() {
-    EmulatedGpu.fail("");
-    EmulatedGpu.memory(0);
-    EmulatedGpu.driverVersion(0);
+    EmulatedGpu.mend();
   }
 
   @Test
   void allMemoryIsFreed() {
     int before = EmulatedGpu.allocations();
     try (CudaBackend gpu = CudaBackend.open(Dtype.FLOAT32, 0)) {
-      gpu.vector(new float[3]);
+      gpu.vector(new float[3]).close();
       gpu.allocate(2, 3).close();
     }
     assertEquals(before, EmulatedGpu.allocations());
@@ -60,11 +59,15 @@ class CudaErrorsTest {
     assertError(
         ErrorCode.UNSUPPORTED_PLATFORM,
         "There is no CUDA driver here: libcuda.so.1 was not found.",
-        EngineErrors.cudaDriverMissing(new UnsatisfiedLinkError()));
+        EngineErrors.cudaDriverMissing());
     assertError(
         ErrorCode.UNSUPPORTED_PLATFORM,
         "Tesla T4 has compute capability 7.5, but bf16 tensor cores begin with 8.0.",
         EngineErrors.gpuTooOld("Tesla T4", 75, 80));
+    assertError(
+        ErrorCode.UNSUPPORTED_PLATFORM,
+        "--device cuda-emulated is compiled from the sources of the kernels, and /opt/latentspark.jar lies in no source checkout.",
+        EngineErrors.emulatorWithoutSources(Path.of("/opt/latentspark.jar")));
   }
 
   @Test

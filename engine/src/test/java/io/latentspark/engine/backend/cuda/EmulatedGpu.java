@@ -3,21 +3,9 @@ package io.latentspark.engine.backend.cuda;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.NativeLibrary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 
-/**
- * A GPU emulated on the CPU: {@code src/main/cuda} and {@code src/test/cuda}, compiled by g++ into
- * a library that JCuda takes for {@code libcuda.so.1}. A JVM has it or the real driver, not both.
- */
+/** The emulated GPU in the driver's place, and what tests let it do. */
 public final class EmulatedGpu {
-  private static final Path SOURCES = Path.of("src/test/cuda").toAbsolutePath();
-  private static final Path KERNELS = Path.of("src/main/cuda").toAbsolutePath();
-  private static final Path FOLDER = Path.of("target/cuda-emulator").toAbsolutePath();
-
   private static NativeLibrary library;
 
   private EmulatedGpu() {}
@@ -35,46 +23,9 @@ public final class EmulatedGpu {
     if (library != null) {
       return;
     }
-    assumeTrue(hasCompiler(), "g++ is not installed: the kernels cannot be run on the CPU");
-    Path file = FOLDER.resolve("libcuda.so.1");
-    try {
-      if (!Files.exists(file) || isOlder(file, SOURCES) || isOlder(file, KERNELS)) {
-        run(SOURCES.resolve("build.sh").toString(), FOLDER.toString());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    System.load(file.toString());
-    library = NativeLibrary.getInstance(file.toString());
-  }
-
-  private static boolean hasCompiler() {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "g++")));
-  }
-
-  private static boolean isOlder(Path file, Path folder) throws IOException {
-    try (Stream<Path> sources = Files.list(folder)) {
-      for (Path source : sources.toList()) {
-        if (Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(file)) > 0) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static void run(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    try {
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed:\n" + output);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    assumeTrue(
+        CudaEmulator.hasCompiler(), "g++ is not installed: the kernels cannot be run on the CPU");
+    library = NativeLibrary.getInstance(CudaEmulator.load().toString());
   }
 
   /** For all launches from now on. */
@@ -95,6 +46,29 @@ public final class EmulatedGpu {
   /** What the driver says it is, 13000 for CUDA 13.0; 0 for what it begins with. */
   public static void driverVersion(int version) {
     call("emulator_set_driver_version", version);
+  }
+
+  /** How many GPUs there are. */
+  public static void devices(int count) {
+    call("emulator_set_devices", count);
+  }
+
+  /**
+   * What the device says it is, the emulator itself where the name is empty.
+   *
+   * @param capability compute capability, 90 for 9.0
+   */
+  public static void device(String name, int capability) {
+    call("emulator_set_device", name, capability);
+  }
+
+  /** As it was in the beginning. */
+  public static void mend() {
+    fail("");
+    memory(0);
+    driverVersion(0);
+    devices(1);
+    device("", 80);
   }
 
   /** Allocations that were not freed. */
