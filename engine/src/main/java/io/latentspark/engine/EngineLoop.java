@@ -57,7 +57,7 @@ final class EngineLoop implements AutoCloseable {
       // closed while idle
     } catch (RuntimeException | Error e) {
       closed = true;
-      failAll(EngineErrors.internal(e));
+      failAll(e instanceof EngineException known ? known : EngineErrors.internal(e));
       return;
     }
     failAll(EngineErrors.closed());

@@ -2,6 +2,9 @@ package io.latentspark.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentspark.engine.GenerationRequest.Truncation;
@@ -11,7 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,24 +31,60 @@ class CudaEngineTest {
     EmulatedGpu.load();
   }
 
+  @AfterEach
+  void mend() {
+    EmulatedGpu.mend();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tiny-v2-lite", "tiny-v3"})
   void generatesAndScoresAndLetsGoOfItsMemory(String fixture) {
     JsonNode expected = Fixtures.expected(fixture);
     int before = EmulatedGpu.allocations();
-    EngineOptions options =
-        EngineOptions.of(Fixtures.fixture(fixture))
-            .withDtype(Dtype.FLOAT32)
-            .withMaxModelLen(256)
-            .withMaxBatchSize(8)
-            .withMaxBatchTokens(48)
-            .withDevice(DeviceChoice.parse("cuda-emulated"));
-    try (LlmEngine engine = LlmEngine.load(options)) {
+    try (LlmEngine engine = LlmEngine.load(options(fixture))) {
       assertEquals("CUDA emulator, compute capability 8.0", engine.device());
       checkGreedyTokens(engine, expected);
       checkLogLikelihood(engine, expected.get("loglikelihood").get(0));
     }
     assertEquals(before, EmulatedGpu.allocations());
+  }
+
+  @Test
+  void twoEnginesOnOneGpu() {
+    int before = EmulatedGpu.allocations();
+    try (LlmEngine first = LlmEngine.load(options("tiny-v2-lite"));
+        LlmEngine second = LlmEngine.load(options("tiny-v3"))) {
+      checkGreedyTokens(first, Fixtures.expected("tiny-v2-lite"));
+      checkGreedyTokens(second, Fixtures.expected("tiny-v3"));
+    }
+    assertEquals(before, EmulatedGpu.allocations());
+  }
+
+  /** Every row hears of it, with the kernel's name; none waits forever. */
+  @Test
+  void aKernelThatFailsInMidRun() {
+    int before = EmulatedGpu.allocations();
+    try (LlmEngine engine = LlmEngine.load(options("tiny-v3"))) {
+      EmulatedGpu.fail("rms_norm");
+      CompletionException failed =
+          assertThrows(
+              CompletionException.class,
+              () -> checkGreedyTokens(engine, Fixtures.expected("tiny-v3")));
+      EngineException error = assertInstanceOf(EngineException.class, failed.getCause());
+      assertEquals(ErrorCode.INTERNAL, error.code());
+      assertTrue(error.getMessage().startsWith("The GPU failed: "), error.getMessage());
+      assertTrue(error.getMessage().contains("CUDA_ERROR_LAUNCH_FAILED"), error.getMessage());
+    }
+    assertEquals(before, EmulatedGpu.allocations());
+  }
+
+  private static EngineOptions options(String fixture) {
+    return EngineOptions.of(Fixtures.fixture(fixture))
+        .withDtype(Dtype.FLOAT32)
+        .withMaxModelLen(256)
+        .withMaxBatchSize(8)
+        .withMaxBatchTokens(48)
+        .withDevice(DeviceChoice.parse("cuda-emulated"));
   }
 
   private static void checkGreedyTokens(LlmEngine engine, JsonNode expected) {

@@ -22,9 +22,7 @@ final class AddressTables implements AutoCloseable {
 
   private DeviceMemory make(List<Weight> weights) {
     long[] addresses = weights.stream().mapToLong(w -> ((CudaMatrix) w).address()).toArray();
-    DeviceMemory memory = DeviceMemory.allocate(device, (long) Long.BYTES * addresses.length);
-    memory.write(0, Pointer.to(addresses), memory.bytes());
-    return memory;
+    return DeviceMemory.of(device, Pointer.to(addresses), (long) Long.BYTES * addresses.length);
   }
 
   @Override

@@ -10,8 +10,7 @@ final class CudaVector implements DeviceVector {
 
   CudaVector(CudaDevice device, float[] values) {
     size = values.length;
-    memory = DeviceMemory.allocate(device, (long) Float.BYTES * size);
-    memory.write(0, Pointer.to(values), memory.bytes());
+    memory = DeviceMemory.of(device, Pointer.to(values), (long) Float.BYTES * size);
   }
 
   long address() {

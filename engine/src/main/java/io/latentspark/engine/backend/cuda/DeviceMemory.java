@@ -36,6 +36,18 @@ final class DeviceMemory implements AutoCloseable {
     return new DeviceMemory(device, start, bytes);
   }
 
+  /** Allocates memory and fills it from the heap; it is freed again where that fails. */
+  static DeviceMemory of(CudaDevice device, Pointer source, long bytes) {
+    DeviceMemory memory = allocate(device, bytes);
+    try {
+      memory.write(0, source, bytes);
+      return memory;
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
+  }
+
   /** A device pointer that tells its address, which JCuda keeps to itself. */
   private static final class Location extends CUdeviceptr {
     Location() {}
