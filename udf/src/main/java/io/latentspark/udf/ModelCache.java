@@ -1,11 +1,9 @@
 package io.latentspark.udf;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latentspark.engine.EngineException;
 import io.latentspark.engine.checkpoint.CheckpointFingerprint;
 import io.latentspark.udf.RemoteModel.RemoteFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -13,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -29,55 +26,69 @@ import org.slf4j.LoggerFactory;
 /**
  * Copies of remote checkpoints on this machine's disk, shared by all processes of a user: each is
  * fetched once, by whoever holds its lock, into a folder that gets its name when it is whole. A
- * process that dies leaves a folder without that name, which the next one removes.
+ * process that dies leaves a folder without that name, which the next one removes, as it does a
+ * copy that has been damaged since.
  */
 public final class ModelCache {
   /** Setting: the folder, on a disk with room for whole models. */
   public static final String FOLDER = "spark.latentspark.model-cache";
+
+  private static final String PREFIX = "spark.latentspark.";
 
   /** How much of a checkpoint is copied. */
   public enum Copy {
     /** All of it. */
     WHOLE,
     /** All but the weights: what planning needs. */
-    WITHOUT_WEIGHTS
+    WITHOUT_WEIGHTS;
+
+    boolean includes(RemoteFile file) {
+      return this == WHOLE || !file.isWeights();
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
-  private static final String SOURCE = "latentspark-source.json";
-  private static final String FINGERPRINT = "latentspark-fingerprint";
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int BUFFER_BYTES = 1 << 20;
 
-  /** Copies that this process has found sound. */
-  private static final Set<Path> SOUND = ConcurrentHashMap.newKeySet();
+  /** Beside the copy, not in it: a copy that is uploaded somewhere is a model like any other. */
+  private static final String FINGERPRINT = "latentspark-fingerprint";
+
+  /** What this process has found sound, by folder. */
+  private static final Map<Path, CachedModel> SOUND = new ConcurrentHashMap<>();
 
   private final Path root;
+  private final Optional<String> named;
   private final Configuration hadoop;
 
-  ModelCache(Path root, Configuration hadoop) {
+  private ModelCache(Path root, Optional<String> named, Configuration hadoop) {
     this.root = root;
+    this.named = named;
     this.hadoop = hadoop;
   }
 
-  /** The cache that these settings name, by default a folder of the user's below {@code /tmp}. */
-  static ModelCache of(SparkConf conf) {
-    String user = System.getProperty("user.name");
-    Path folder = Path.of(System.getProperty("java.io.tmpdir"), "latentspark-models-" + user);
-    return new ModelCache(
-        Path.of(conf.get(FOLDER, folder.toString())), SparkHadoopUtil.get().newConfiguration(conf));
+  ModelCache(Path root, Configuration hadoop) {
+    this(root, Optional.of(root.toString()), hadoop);
   }
 
-  /** What a folder is a copy of, if it is one. */
-  static Optional<RemoteModel> source(Path folder) {
-    Path file = folder.resolve(SOURCE);
-    try {
-      return Files.exists(file)
-          ? Optional.of(JSON.readValue(file.toFile(), RemoteModel.class))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw UdfErrors.modelCacheUnusable(folder, e);
+  /** The cache that these settings name, by default a folder of the user's own. */
+  static ModelCache of(SparkConf conf) {
+    Map<String, String> all = new HashMap<>();
+    for (var setting : conf.getAll()) {
+      all.put(setting._1(), setting._2());
     }
+    return of(new Settings(all, List.of(PREFIX)).text(FOLDER.substring(PREFIX.length())), conf);
+  }
+
+  /** The cache that the driver's settings named, with an executor's own for the file system. */
+  static ModelCache of(Optional<String> named, SparkConf conf) {
+    return new ModelCache(
+        named.map(Path::of).orElseGet(PrivateFolder::create),
+        named,
+        SparkHadoopUtil.get().newConfiguration(conf));
+  }
+
+  /** What a folder is a copy of, if this process fetched it. */
+  static Optional<CachedModel> source(Path folder) {
+    return Optional.ofNullable(SOUND.get(folder));
   }
 
   /** What the folder at an address holds now. */
@@ -92,14 +103,14 @@ public final class ModelCache {
    */
   Path fetch(RemoteModel model, Copy copy) {
     String name = model.fingerprint() + (copy == Copy.WHOLE ? "" : "-without-weights");
-    Path entry = root.resolve(name);
+    Path entry = root.resolve(name).toAbsolutePath().normalize();
     Path folder = entry.resolve(model.name());
-    if (SOUND.contains(folder) && Files.isDirectory(folder)) {
-      return folder;
-    }
-    // One thread of this process, and one process of this machine.
-    synchronized (ModelCache.class) {
-      try {
+    try {
+      if (SOUND.containsKey(folder) && isComplete(folder, model, copy)) {
+        return folder;
+      }
+      // One thread of this process, and one process of this machine.
+      synchronized (ModelCache.class) {
         Files.createDirectories(root);
         try (FileChannel channel =
                 FileChannel.open(
@@ -109,29 +120,39 @@ public final class ModelCache {
             FileLock lock = channel.lock()) {
           if (!isSound(folder, model, copy)) {
             removeRemains(name);
-            Path unfinished = root.resolve(name + ".part");
-            download(model, copy, Files.createDirectories(unfinished.resolve(model.name())));
-            Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+            download(model, copy, entry);
           }
         }
-        SOUND.add(folder);
+        SOUND.put(folder, new CachedModel(model, named.orElse(null)));
         return folder;
-      } catch (IOException e) {
-        throw UdfErrors.modelCacheUnusable(folder, e);
       }
+    } catch (IOException e) {
+      throw UdfErrors.modelCacheUnusable(folder, e);
     }
   }
 
-  private static boolean isSound(Path folder, RemoteModel model, Copy copy) throws IOException {
+  private static boolean isComplete(Path folder, RemoteModel model, Copy copy) throws IOException {
     for (RemoteFile file : model.files()) {
       Path path = folder.resolve(file.name());
-      boolean wanted = copy == Copy.WHOLE || !file.isWeights();
-      if (wanted && !(Files.exists(path) && Files.size(path) == file.bytes())) {
+      if (copy.includes(file) && !(Files.exists(path) && Files.size(path) == file.bytes())) {
         return false;
       }
     }
-    return copy == Copy.WITHOUT_WEIGHTS
-        || Files.readString(folder.resolve(FINGERPRINT)).equals(CheckpointFingerprint.of(folder));
+    return true;
+  }
+
+  /** A copy that cannot be read is none: it is fetched again. */
+  private static boolean isSound(Path folder, RemoteModel model, Copy copy) {
+    try {
+      return isComplete(folder, model, copy)
+          && Files.readString(folder.resolveSibling(FINGERPRINT)).equals(fingerprint(folder, copy));
+    } catch (IOException | EngineException e) {
+      return false;
+    }
+  }
+
+  private static String fingerprint(Path folder, Copy copy) {
+    return copy == Copy.WHOLE ? CheckpointFingerprint.of(folder) : "without weights";
   }
 
   /** A copy that is not sound, and what a process that died has left. */
@@ -144,52 +165,24 @@ public final class ModelCache {
     }
   }
 
-  private void download(RemoteModel model, Copy copy, Path folder) throws IOException {
-    LOG.info("Fetching {} to {}", model.uri(), root);
-    var source = new org.apache.hadoop.fs.Path(model.uri());
-    FileSystem system = source.getFileSystem(hadoop);
-    for (RemoteFile file : model.files()) {
-      if (copy == Copy.WHOLE || !file.isWeights()) {
-        download(system, new org.apache.hadoop.fs.Path(source, file.name()), file, folder);
+  private void download(RemoteModel model, Copy copy, Path entry) throws IOException {
+    LOG.info("Fetching {} to {}", model, root);
+    Path unfinished = entry.resolveSibling(entry.getFileName() + ".part");
+    try {
+      Path folder = Files.createDirectories(unfinished.resolve(model.name()));
+      new ModelDownload(model, hadoop).to(folder, copy);
+      if (!list(model.uri()).equals(model)) {
+        throw UdfErrors.remoteModelChanged(model.uri());
       }
-    }
-    if (!list(model.uri()).equals(model)) {
-      throw UdfErrors.remoteModelChanged(model.uri());
-    }
-    if (copy == Copy.WHOLE) {
-      Files.writeString(folder.resolve(FINGERPRINT), CheckpointFingerprint.of(folder));
-    }
-    JSON.writeValue(folder.resolve(SOURCE).toFile(), model);
-  }
-
-  /** What was written must be what was read, byte by byte. */
-  private static void download(
-      FileSystem system, org.apache.hadoop.fs.Path source, RemoteFile file, Path folder)
-      throws IOException {
-    Path target = folder.resolve(file.name());
-    long read;
-    try (CheckedInputStream in = new CheckedInputStream(system.open(source), new CRC32C());
-        OutputStream out = Files.newOutputStream(target)) {
-      copy(in, out);
-      read = in.getChecksum().getValue();
-    } catch (IOException e) {
-      throw UdfErrors.remoteModelUnreadable(source.toString(), e);
-    }
-    long written;
-    try (CheckedInputStream in =
-        new CheckedInputStream(Files.newInputStream(target), new CRC32C())) {
-      copy(in, OutputStream.nullOutputStream());
-      written = in.getChecksum().getValue();
-    }
-    if (read != written || Files.size(target) != file.bytes()) {
-      throw UdfErrors.modelCopyDiffers(source.toString(), file.bytes(), Files.size(target));
-    }
-  }
-
-  private static void copy(InputStream in, OutputStream out) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    for (int n; (n = in.read(buffer)) >= 0; ) {
-      out.write(buffer, 0, n);
+      DurableFiles.write(unfinished.resolve(FINGERPRINT), fingerprint(folder, copy));
+      DurableFiles.force(folder);
+      DurableFiles.force(unfinished);
+      Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.force(root);
+    } catch (EngineException e) {
+      throw UdfErrors.remoteModelInvalid(model.uri(), e);
+    } finally {
+      FileUtil.fullyDelete(unfinished.toFile()); // where it has not got its name
     }
   }
 }

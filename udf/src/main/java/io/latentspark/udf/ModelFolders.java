@@ -2,6 +2,7 @@ package io.latentspark.udf;
 
 import io.latentspark.udf.ModelCache.Copy;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,9 @@ public final class ModelFolders {
   /** An application sees one state of a model from beginning to end. */
   private static final Map<String, RemoteModel> LISTED = new ConcurrentHashMap<>();
 
+  /** Archives by the folder they are in. */
+  private static final Map<Path, String> UNPACKED = new ConcurrentHashMap<>();
+
   private ModelFolders() {}
 
   /** Whether a model is that of an archive, which Spark unpacks when it starts. */
@@ -39,16 +43,21 @@ public final class ModelFolders {
    * The folder on the driver. Where executors are other processes, it lacks a remote model's
    * weights.
    *
-   * @throws LatentSparkException if a remote model cannot be copied
+   * @throws LatentSparkException if a remote model cannot be copied, or an archive is not here
    */
   public static Path resolve(String location, SparkConf conf) {
     if (isArchive(location)) {
-      return unpacked(location);
+      Path folder = unpacked(location);
+      if (!Files.isDirectory(folder)) {
+        throw UdfErrors.archiveMissing(location, name(location));
+      }
+      return folder;
     }
     if (!REMOTE.matcher(location).matches()) {
       return Path.of(location);
     }
-    URI uri = URI.create(location);
+    // Hadoop's kind of address, which may have spaces, as its own paths have.
+    URI uri = new org.apache.hadoop.fs.Path(location).toUri();
     if (uri.getScheme().equalsIgnoreCase("file")) {
       return Path.of(uri.getPath());
     }
@@ -60,6 +69,9 @@ public final class ModelFolders {
 
   /** How a folder of this machine is written for others, remote ones excepted. */
   static String portable(Path folder) {
+    if (UNPACKED.containsKey(folder)) {
+      return UNPACKED.get(folder);
+    }
     Path files = SparkEnv.get() == null ? null : Path.of(SparkFiles.getRootDirectory());
     return files != null && !files.toString().equals(".") && folder.startsWith(files)
         ? ARCHIVE + files.relativize(folder)
@@ -71,7 +83,18 @@ public final class ModelFolders {
     return isArchive(portable) ? unpacked(portable) : Path.of(portable);
   }
 
+  /** In Spark's folder for files, or, as YARN does it, in the folder where the process runs. */
   private static Path unpacked(String location) {
-    return Path.of(SparkFiles.get(location.substring(ARCHIVE.length())));
+    Path folder = Path.of(SparkFiles.get(name(location)));
+    if (!Files.exists(folder)) {
+      folder = Path.of(name(location));
+    }
+    folder = folder.toAbsolutePath().normalize();
+    UNPACKED.put(folder, location);
+    return folder;
+  }
+
+  private static String name(String location) {
+    return location.substring(ARCHIVE.length());
   }
 }

@@ -80,6 +80,12 @@ public record RemoteModel(String uri, List<RemoteFile> files) implements Seriali
     return new Path(uri).getName();
   }
 
+  /** Its address as messages show it. */
+  @Override
+  public String toString() {
+    return WithoutPassword.of(uri);
+  }
+
   /** Tells it from all others, and from itself with other files: 32 hexadecimal digits. */
   String fingerprint() {
     try {

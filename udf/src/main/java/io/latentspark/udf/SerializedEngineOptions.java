@@ -7,7 +7,6 @@ import io.latentspark.engine.PrefixCaching;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import org.apache.spark.SparkEnv;
 
 /**
  * {@link EngineOptions} as they travel to executors: paths are not serialisable, and a model may
@@ -17,7 +16,7 @@ import org.apache.spark.SparkEnv;
  */
 public record SerializedEngineOptions(
     String model,
-    RemoteModel remote,
+    CachedModel remote,
     Dtype dtype,
     int maxModelLen,
     long memoryBytes,
@@ -35,9 +34,9 @@ public record SerializedEngineOptions(
   /** The options in this form. */
   public static SerializedEngineOptions of(EngineOptions options) {
     Path folder = options.model().toAbsolutePath().normalize();
-    RemoteModel source = ModelCache.source(folder).orElse(null);
+    CachedModel source = ModelCache.source(folder).orElse(null);
     return new SerializedEngineOptions(
-        source == null ? ModelFolders.portable(folder) : source.uri(),
+        source == null ? ModelFolders.portable(folder) : source.model().toString(),
         source,
         options.dtype(),
         options.maxModelLen(),
@@ -59,9 +58,12 @@ public record SerializedEngineOptions(
    * @throws LatentSparkException if it is to be fetched, and cannot be
    */
   public Path folder() {
-    return remote == null
-        ? ModelFolders.onExecutor(model)
-        : ModelCache.of(SparkEnv.get().conf()).fetch(remote, ModelCache.Copy.WHOLE);
+    return remote == null ? ModelFolders.onExecutor(model) : remote.fetch(ModelCache.Copy.WHOLE);
+  }
+
+  /** The same where the tokenizer is all that is asked for. */
+  Path tokenizerFolder() {
+    return remote == null ? folder() : remote.fetch(ModelCache.Copy.WITHOUT_WEIGHTS);
   }
 
   /** The options in the engine's form; a remote model is fetched first. */

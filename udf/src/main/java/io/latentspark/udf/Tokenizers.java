@@ -19,7 +19,9 @@ public final class Tokenizers {
    * @throws io.latentspark.engine.EngineException if it has no tokenizer
    */
   public static int[] encode(SerializedEngineOptions engine, String text) {
-    return LOADED.computeIfAbsent(engine.model(), model -> load(engine.folder())).encode(text);
+    // An address may hold another model by now, a folder may not.
+    String key = engine.remote() == null ? engine.model() : engine.remote().model().fingerprint();
+    return LOADED.computeIfAbsent(key, model -> load(engine.tokenizerFolder())).encode(text);
   }
 
   private static Tokenizer load(Path folder) {

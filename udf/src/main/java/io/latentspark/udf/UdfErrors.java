@@ -91,30 +91,43 @@ public final class UdfErrors {
         cause);
   }
 
+  static LatentSparkException archiveMissing(String location, String name) {
+    return error(
+        "The driver has no folder of the archive %s, from which it reads the model's settings. Give it with --archives FILE#%s; on YARN with --deploy-mode cluster as well, since a client's driver does not get archives there.",
+        location, name);
+  }
+
   static LatentSparkException remoteModelMissing(String uri, Throwable cause) {
     return new LatentSparkException(
         "There is no model at %s: the folder is missing or has no config.json. Check the address."
-            .formatted(uri),
+            .formatted(WithoutPassword.of(uri)),
         cause);
   }
 
   static LatentSparkException remoteModelUnreadable(String uri, Throwable cause) {
     return new LatentSparkException(
         "Cannot read the model %s: %s. Check the address, the credentials (spark.hadoop.*) and that the file system's jar is there."
-            .formatted(uri, cause),
+            .formatted(WithoutPassword.of(uri), WithoutPassword.of(String.valueOf(cause))),
+        cause);
+  }
+
+  static LatentSparkException remoteModelInvalid(String uri, EngineException cause) {
+    return new LatentSparkException(
+        "The model at %s cannot be used: its copy is what is there, but %s Upload the model again."
+            .formatted(WithoutPassword.of(uri), cause.getMessage()),
         cause);
   }
 
   static LatentSparkException remoteModelChanged(String uri) {
     return error(
         "The model at %s was changed after the work had begun. Put changed models at an address of their own, and run again.",
-        uri);
+        WithoutPassword.of(uri));
   }
 
   static LatentSparkException modelCopyDiffers(String file, long expected, long written) {
     return error(
         "The copy of %s is damaged: %d bytes were to be written, and %d were, or others. Check the disk (%s) and run again.",
-        file, expected, written, ModelCache.FOLDER);
+        WithoutPassword.of(file), expected, written, ModelCache.FOLDER);
   }
 
   static LatentSparkException modelCacheUnusable(java.nio.file.Path folder, Throwable cause) {
@@ -122,6 +135,19 @@ public final class UdfErrors {
         "Cannot keep a copy of the model in %s: %s. Name a folder on a disk with room for the model with %s."
             .formatted(folder, cause, ModelCache.FOLDER),
         cause);
+  }
+
+  static LatentSparkException modelCacheFull(
+      String uri, long needed, java.nio.file.Path folder, long usable) {
+    return error(
+        "The model at %s takes %d MiB, and the disk of %s has room for %d MiB. Free some, or name a folder on another disk with %s.",
+        WithoutPassword.of(uri), needed >> 20, folder, usable >> 20, ModelCache.FOLDER);
+  }
+
+  static LatentSparkException modelCacheNotOwn(java.nio.file.Path folder, String owner) {
+    return error(
+        "Models are not kept in %s: it is a link, or another user (its owner is %s) may write to it. Remove it, or name another folder with %s.",
+        folder, owner, ModelCache.FOLDER);
   }
 
   static LatentSparkException settingInvalid(String key, String value, String expected) {

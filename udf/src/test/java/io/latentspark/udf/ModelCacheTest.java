@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of a remote file system, copied once. */
 class ModelCacheTest {
@@ -44,6 +46,7 @@ class ModelCacheTest {
   @AfterEach
   void mend() {
     RemoteFileSystem.breaksAt = "";
+    RemoteFileSystem.bytesMore = 0;
   }
 
   @Test
@@ -77,7 +80,7 @@ class ModelCacheTest {
     assertFalse(Files.exists(folder.resolve("model.safetensors")));
     SerializedEngineOptions sent = SerializedEngineOptions.of(EngineOptions.of(folder));
     assertEquals(RemoteFileSystem.address(stored), sent.model());
-    assertEquals(list(), sent.remote());
+    assertEquals(new CachedModel(list(), root.toString()), sent.remote());
   }
 
   /** Two executors of a machine start at once, as processes of their own. */
@@ -98,29 +101,100 @@ class ModelCacheTest {
   }
 
   @Test
-  void whatIsLeftOfADeadProcessIsNoCopy() throws IOException {
+  void aBrokenConnectionLeavesNothing() throws IOException {
     RemoteFileSystem.breaksAt = ".safetensors";
     LatentSparkException broken =
         assertThrows(LatentSparkException.class, () -> cache.fetch(list(), Copy.WHOLE));
     assertTrue(broken.getMessage().contains("connection reset"), broken.getMessage());
     assertTrue(broken.getMessage().contains("Check the address"), broken.getMessage());
-    assertTrue(names(root).stream().anyMatch(name -> name.endsWith(".part")));
-    RemoteFileSystem.breaksAt = "";
-    Path folder = cache.fetch(list(), Copy.WHOLE);
-    assertEquals(CheckpointFingerprint.of(DEMO), CheckpointFingerprint.of(folder));
-    assertTrue(names(root).stream().noneMatch(name -> name.endsWith(".part")));
+    assertNoRemains();
   }
 
   @Test
-  void aDamagedCopyIsFetchedAgain() throws Exception {
+  void whatIsLeftOfADeadProcessIsNoCopy() throws IOException {
+    Path left = root.resolve(list().fingerprint() + ".part/demo");
+    Files.createDirectories(left);
+    Files.writeString(left.resolve("config.json"), "{");
+    Files.writeString(left.resolve("half"), "x");
+    Path folder = cache.fetch(list(), Copy.WHOLE);
+    assertEquals(CheckpointFingerprint.of(DEMO), CheckpointFingerprint.of(folder));
+    assertFalse(Files.exists(folder.resolve("half")));
+    assertNoRemains();
+  }
+
+  /** A disk that takes no more, here because files may have 2 MiB. */
+  @Test
+  void aFullDiskIsNoUnreadableSource() throws Exception {
+    Process other = start("-XX:-UsePerfData", "ulimit -f 2048; exec \"$0\" \"$@\"");
+    String errors = new String(other.getErrorStream().readAllBytes());
+    assertTrue(other.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(errors.contains("Cannot keep a copy of the model in " + root), errors);
+    assertTrue(errors.contains("spark.latentspark.model-cache"), errors);
+    assertFalse(errors.contains("Check the address"), errors);
+    assertNoRemains();
+  }
+
+  @Test
+  void moreThanTheDiskHasRoomForIsNotBegun() throws IOException {
+    RemoteFileSystem.bytesMore = 1L << 60;
+    RemoteModel large = list();
+    LatentSparkException full =
+        assertThrows(LatentSparkException.class, () -> cache.fetch(large, Copy.WHOLE));
+    assertTrue(
+        full.getMessage().contains(" takes 5497558138889 MiB"), full.getMessage()); // 5 * 2^40 + 9
+    assertTrue(full.getMessage().contains("spark.latentspark.model-cache"), full.getMessage());
+    assertEquals(0, RemoteFileSystem.OPENED.get());
+    assertNoRemains();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"last byte", "zeros", "fingerprint gone", "file gone", "config empty"})
+  void aDamagedCopyIsFetchedAgain(String damage) throws Exception {
     Path folder = cache.fetch(list(), Copy.WHOLE);
     Path weights = folder.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(weights);
-    bytes[bytes.length - 1] ^= 1; // of the same size
-    Files.write(weights, bytes);
+    switch (damage) {
+      case "last byte" -> {
+        bytes[bytes.length - 1] ^= 1; // of the same size
+        Files.write(weights, bytes);
+      }
+      case "zeros" -> Files.write(weights, new byte[bytes.length]);
+      case "fingerprint gone" -> Files.delete(folder.resolveSibling("latentspark-fingerprint"));
+      case "file gone" -> Files.delete(folder.resolve("tokenizer.json"));
+      default -> Files.write(folder.resolve("config.json"), new byte[0]);
+    }
     Process other = fetchElsewhere();
     assertTrue(other.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, other.exitValue());
     assertEquals(CheckpointFingerprint.of(DEMO), CheckpointFingerprint.of(folder));
+    assertEquals(Files.readString(folder.resolveSibling("latentspark-fingerprint")), of(DEMO));
+  }
+
+  /** Nobody starts a new process for it: what cleans a folder of old files leaves the folder. */
+  @Test
+  void aFileThatGoesMeanwhile() throws IOException {
+    Path folder = cache.fetch(list(), Copy.WHOLE);
+    Files.delete(folder.resolve("tokenizer.json"));
+    cache.fetch(list(), Copy.WHOLE);
+    assertTrue(Files.exists(folder.resolve("tokenizer.json")));
+  }
+
+  @Test
+  void aCopyIsAModelLikeAnyOther() throws IOException {
+    Path copy = cache.fetch(list(), Copy.WHOLE);
+    assertEquals(list().files().stream().map(RemoteModel.RemoteFile::name).toList(), names(copy));
+    Path again = cache.fetch(cache.list(RemoteFileSystem.address(copy)), Copy.WHOLE);
+    assertEquals(of(DEMO), of(again));
+  }
+
+  @Test
+  void damageAtTheSource() throws IOException {
+    Files.write(stored.resolve("model.safetensors"), new byte[1000]);
+    LatentSparkException invalid =
+        assertThrows(LatentSparkException.class, () -> cache.fetch(list(), Copy.WHOLE));
+    String start = "The model at " + RemoteFileSystem.address(stored) + " cannot be used";
+    assertTrue(invalid.getMessage().startsWith(start), invalid.getMessage());
+    assertNoRemains();
   }
 
   @Test
@@ -155,19 +229,35 @@ class ModelCacheTest {
   }
 
   private Process fetchElsewhere() {
+    return start("-Xshare:auto", "exec \"$0\" \"$@\" 2> /dev/null");
+  }
+
+  private Process start(String option, String shell) {
     try {
       return new ProcessBuilder(
+              "bash",
+              "-c",
+              shell,
               ProcessHandle.current().info().command().orElseThrow(),
+              option,
               "-cp",
               System.getProperty("java.class.path"),
               ModelCacheProcess.class.getName(),
               root.toString(),
               RemoteFileSystem.address(stored))
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private static String of(Path folder) {
+    return CheckpointFingerprint.of(folder);
+  }
+
+  private void assertNoRemains() throws IOException {
+    List<String> names = names(root);
+    assertTrue(names.stream().noneMatch(name -> name.endsWith(".part")), names.toString());
   }
 
   private static List<String> names(Path folder) throws IOException {

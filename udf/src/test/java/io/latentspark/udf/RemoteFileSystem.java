@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
@@ -14,6 +15,9 @@ public final class RemoteFileSystem extends RawLocalFileSystem {
 
   /** The file, by the end of its name, at which the connection breaks; empty for none. */
   static volatile String breaksAt = "";
+
+  /** How much longer files are said to be than they are. */
+  static volatile long bytesMore;
 
   private static final URI ROOT = URI.create("remote://store/");
 
@@ -40,5 +44,22 @@ public final class RemoteFileSystem extends RawLocalFileSystem {
       throw new IOException("connection reset");
     }
     return super.open(file, bufferSize);
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path folder) throws IOException {
+    FileStatus[] files = super.listStatus(folder);
+    for (int i = 0; i < files.length && bytesMore > 0; i++) {
+      FileStatus file = files[i];
+      files[i] =
+          new FileStatus(
+              file.getLen() + bytesMore,
+              file.isDirectory(),
+              1,
+              file.getBlockSize(),
+              file.getModificationTime(),
+              file.getPath());
+    }
+    return files;
   }
 }

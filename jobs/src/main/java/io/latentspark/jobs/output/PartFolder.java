@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 /** The folder of Parquet files that tasks publish into; used on the driver and in tasks. */
 final class PartFolder {
   private static final String TEMPORARY = "_temporary";
+  private static final String OPEN = ".open";
 
   private final Path folder;
   private final FileSystem files;
@@ -35,6 +36,11 @@ final class PartFolder {
   /** Where a file of this name is written until it is published. */
   Path temporary(String name) {
     return new Path(new Path(folder, TEMPORARY), name);
+  }
+
+  /** The same for a task's file, which can only be published while its run is open. */
+  Path temporary(String run, String name) {
+    return new Path(temporary(run), name);
   }
 
   Path file(String name) {
@@ -64,15 +70,17 @@ final class PartFolder {
 
   /**
    * Ends a run: no task publishes any more, and what does not count goes, work of attempts given up
-   * on.
+   * on. One that has just seen the marker finds its file gone, or publishes it before the output is
+   * listed.
    */
   void seal(String run, Set<PartFile> counted) {
     delete(marker(run));
+    delete(temporary(run));
     keepOnly(run, counted);
   }
 
   private Path marker(String run) {
-    return temporary(run + ".open");
+    return temporary(run + OPEN);
   }
 
   /** Makes a finished file part of the output, whole or not at all. */
@@ -112,8 +120,18 @@ final class PartFolder {
     }
   }
 
+  /** Ends whatever is not yet published, as {@link #seal} does. */
   void deleteTemporary() {
-    delete(new Path(folder, TEMPORARY));
+    Path temporary = new Path(folder, TEMPORARY);
+    try {
+      FileStatus[] markers = files.globStatus(new Path(temporary, "*" + OPEN));
+      for (FileStatus marker : markers == null ? new FileStatus[0] : markers) {
+        delete(marker.getPath());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    delete(temporary);
   }
 
   /** Names of all published files. */

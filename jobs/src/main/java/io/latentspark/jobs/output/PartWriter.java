@@ -1,6 +1,7 @@
 package io.latentspark.jobs.output;
 
 import io.latentspark.jobs.common.JobErrors;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -40,7 +41,8 @@ final class PartWriter implements AutoCloseable {
 
   void write(InternalRow row) {
     if (writer == null) {
-      temporary = folder.temporary("part-%d-%d-%d.parquet".formatted(partition, attempt, firstRow));
+      String name = "part-%d-%d-%d.parquet".formatted(partition, attempt, firstRow);
+      temporary = folder.temporary(plan.run(), name);
       writer = plan.newWriter(temporary.toString(), context);
     }
     broken = true; // until the row is in: a half-written file must not be published
@@ -60,16 +62,25 @@ final class PartWriter implements AutoCloseable {
       folder.delete(temporary);
       return;
     }
-    finished.close();
+    PartFile part = new PartFile(plan.run(), partition, firstRow, rows, attempt);
+    try {
+      finished.close();
+      requireOpen();
+      folder.publish(temporary, part.name());
+    } catch (UncheckedIOException e) {
+      requireOpen(); // what ends a run takes its unpublished files away
+      throw e;
+    }
+    published.add(part);
+    firstRow += rows;
+    rows = 0;
+  }
+
+  private void requireOpen() {
     if (!folder.isOpen(plan.run())) {
       folder.delete(temporary);
       throw JobErrors.runEnded(plan.run(), partition);
     }
-    PartFile part = new PartFile(plan.run(), partition, firstRow, rows, attempt);
-    folder.publish(temporary, part.name());
-    published.add(part);
-    firstRow += rows;
-    rows = 0;
   }
 
   /** Files published so far. */

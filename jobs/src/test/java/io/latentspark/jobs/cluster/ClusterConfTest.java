@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.udf.LatentSparkExtensions;
 import io.latentspark.udf.LatentSparkPlugin;
+import io.latentspark.udf.ModelCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class ClusterConfTest {
       for (var setting : conf.getAll()) {
         boolean elsewhere = // defined with their cluster manager or resource, whatever its name
             setting._1().matches("spark\\.(kubernetes\\.|(executor|task)\\.resource\\.gpu\\.).*")
-                || setting._1().matches("spark\\.(master|plugins|files|sql\\.extensions)");
+                || setting._1().matches("spark\\.(master|plugins|files|sql\\.extensions)")
+                || setting._1().equals(ModelCache.FOLDER);
         assertTrue(elsewhere || ConfigEntry.findEntry(setting._1()) != null, setting._1());
       }
       assertEquals(LatentSparkPlugin.class.getName(), conf.get("spark.plugins"));
@@ -50,6 +52,22 @@ class ClusterConfTest {
         conf.getDouble("spark.task.resource.gpu.amount", 0)
             * conf.getInt("spark.executor.cores", 0));
     assertEquals(0, read(file).getDouble("spark.executor.resource.gpu.amount", 0));
+  }
+
+  /** Containers and pods have temporary folders of their own, which go with them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"yarn.conf", "kubernetes.conf"})
+  void copiesOfModelsAreTheMachines(String file) throws IOException {
+    assertTrue(Path.of(read(file).get(ModelCache.FOLDER)).isAbsolute());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"driver", "executor"})
+  void podsMayWriteCopiesOfModels(String pod) throws IOException {
+    SparkConf conf = read("kubernetes.conf");
+    String volume = "spark.kubernetes." + pod + ".volumes.hostPath.cache.";
+    assertEquals(conf.get(ModelCache.FOLDER), conf.get(volume + "mount.path"));
+    assertEquals("false", conf.get(volume + "mount.readOnly"));
   }
 
   @Test

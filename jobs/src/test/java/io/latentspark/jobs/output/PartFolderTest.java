@@ -2,9 +2,11 @@ package io.latentspark.jobs.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartFolderTest {
   @TempDir Path directory;
@@ -67,6 +71,28 @@ class PartFolderTest {
     assertFalse(folder.isOpen("run"));
     assertTrue(folder.isOpen("older"));
     assertEquals(Set.of(counted, other), Set.copyOf(folder.parts()));
+  }
+
+  /** An attempt given up on has seen that its run is open, and goes on when it no longer is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sealed", "recovered"})
+  void nothingIsPublishedOfARunThatHasEnded(String end) throws IOException {
+    PartFile counted = make("run", 0, 0, 10, 1);
+    folder.open("run");
+    PartFile late = new PartFile("run", 0, 0, 10, 2);
+    org.apache.hadoop.fs.Path finished = folder.temporary("run", "part-0-2-0.parquet");
+    Path file = Path.of(finished.toUri().getPath());
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "x");
+    assertTrue(folder.isOpen("run"));
+    if (end.equals("sealed")) {
+      folder.seal("run", Set.of(counted));
+    } else {
+      folder.recover();
+    }
+    assertThrows(UncheckedIOException.class, () -> folder.publish(finished, late.name()));
+    assertFalse(folder.isOpen("run"));
+    assertEquals(List.of(counted), folder.parts());
   }
 
   private PartFile make(String run, int partition, long firstRow, long rows, long attempt)

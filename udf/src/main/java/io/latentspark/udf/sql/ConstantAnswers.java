@@ -3,6 +3,8 @@ package io.latentspark.udf.sql;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -35,35 +37,61 @@ final class ConstantAnswers {
   record Key(UUID query, int call) {}
 
   private static final class Shared {
-    private final PendingCall<?> call;
+    private final CompletableFuture<PendingCall<?>> call = new CompletableFuture<>();
     private int waiting;
-
-    Shared(PendingCall<?> call) {
-      this.call = call;
-    }
   }
 
-  /** The call as one row has it; {@code ask} submits it where no row has. */
-  static synchronized PendingCall<?> ask(Key key, Supplier<PendingCall<?>> ask) {
-    Shared shared = ANSWERS.get(key);
-    boolean first = shared == null;
-    if (first) {
-      shared = new Shared(ask.get());
-      ANSWERS.put(key, shared);
+  /**
+   * The call as one row has it; {@code ask} submits it where no row has. Whoever submits, waits,
+   * cancels or completes does so without the lock: the engine has locks of its own.
+   */
+  static PendingCall<?> ask(Key key, Supplier<PendingCall<?>> ask) {
+    Shared shared;
+    boolean first;
+    synchronized (ANSWERS) {
+      first = !ANSWERS.containsKey(key);
+      shared = ANSWERS.computeIfAbsent(key, absent -> new Shared());
+      shared.waiting++;
     }
-    shared.waiting++;
-    PendingCall<?> own = first ? shared.call.copy() : shared.call.copy().free();
-    Shared entry = shared;
-    var unused = own.answer().whenComplete((value, error) -> left(key, entry, error != null));
+    if (first) {
+      submit(key, shared, ask);
+    }
+    PendingCall<?> call;
+    try {
+      call = shared.call.join();
+    } catch (CompletionException e) {
+      return ask(key, ask); // who was to submit it could not, and has said why
+    }
+    PendingCall<?> own = first ? call.copy() : call.copy().free();
+    var unused =
+        own.answer().whenComplete((value, error) -> left(key, shared, call, error != null));
     return own;
   }
 
+  private static void submit(Key key, Shared shared, Supplier<PendingCall<?>> ask) {
+    try {
+      shared.call.complete(ask.get());
+    } catch (RuntimeException | Error e) {
+      synchronized (ANSWERS) {
+        ANSWERS.remove(key, shared);
+      }
+      shared.call.completeExceptionally(e);
+      throw e;
+    }
+  }
+
   /** A failure is not kept: the task may be run again because of it. */
-  private static synchronized void left(Key key, Shared shared, boolean failed) {
-    shared.waiting--;
-    if (failed && (shared.waiting == 0 || shared.call.answer().isDone())) {
-      ANSWERS.remove(key, shared);
-      shared.call.answer().cancel(true); // nothing, where it has ended
+  private static void left(Key key, Shared shared, PendingCall<?> call, boolean failed) {
+    boolean over;
+    synchronized (ANSWERS) {
+      shared.waiting--;
+      over = failed && (shared.waiting == 0 || call.answer().isDone());
+      if (over) {
+        ANSWERS.remove(key, shared);
+      }
+    }
+    if (over) {
+      call.answer().cancel(true); // nothing, where it has ended
     }
   }
 }
