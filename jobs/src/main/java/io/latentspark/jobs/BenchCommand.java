@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true)
 final class BenchCommand implements Callable<Integer> {
+  private static final int PAIRS = 3;
+
   @Spec private CommandSpec spec;
 
   @Mixin private ModelSource model;
@@ -122,6 +124,16 @@ final class BenchCommand implements Callable<Integer> {
   private int sequences;
 
   @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = {
+        "With --model: how often loading is measured beside reading the files and packing as many"
+            + " weights; with --input, how often the job beside the engine alone.",
+        "Default: 3; with --shape nothing is loaded."
+      })
+  private Integer pairs;
+
+  @Option(
       names = "--speculative-tokens",
       paramLabel = "N",
       description = {
@@ -153,7 +165,8 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (mode == BenchMode.GENERATE_JOB) {
       JobComparisonReport report =
-          jobComparison.run(model, device, Optional.ofNullable(speculativeTokens), this::say);
+          jobComparison.run(
+              model, device, pairs(), Optional.ofNullable(speculativeTokens), this::say);
       out.println(json ? JsonReport.of(report) : report.text());
       out.flush();
       return 0;
@@ -173,7 +186,7 @@ final class BenchCommand implements Callable<Integer> {
     BenchPlan plan =
         new BenchPlan(promptTokens, decodeTokens, batchSizes, contexts, workloads, sequences);
     Benchmark benchmark =
-        new Benchmark(model.name(), config(), model.checkpoint(), plan, this::say);
+        new Benchmark(model.name(), config(), model.checkpoint(), plan, pairs(), this::say);
     EngineOptions options =
         device
             .applyTo(EngineOptions.of(model.checkpoint().orElse(Path.of(""))))
@@ -186,6 +199,10 @@ final class BenchCommand implements Callable<Integer> {
     out.println(json ? JsonReport.of(report) : BenchText.of(report));
     out.flush();
     return 0;
+  }
+
+  private int pairs() {
+    return pairs == null ? PAIRS : pairs;
   }
 
   private int speculativeTokens() {
@@ -208,6 +225,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (expertLoad != null && model.checkpoint().isEmpty()) {
       throw BenchErrors.expertLoadOfShape(spec.commandLine());
+    }
+    atLeastOne("--pairs", pairs());
+    if (pairs != null && model.checkpoint().isEmpty()) {
+      throw BenchErrors.pairsOfShape(spec.commandLine());
     }
     if (layers != null) {
       atLeastOne("--layers", layers);

@@ -24,6 +24,12 @@ final class BenchErrors {
         "--layers was given with --model, but a checkpoint is measured as it is. Give its config.json with --shape to measure a part of it with random weights.");
   }
 
+  static ParameterException pairsOfShape(CommandLine command) {
+    return new ParameterException(
+        command,
+        "--pairs was given with --shape, but random weights are made in memory, not loaded. Give a checkpoint with --model, or leave out --pairs.");
+  }
+
   static ParameterException inputOfShape(CommandLine command) {
     return new ParameterException(
         command,

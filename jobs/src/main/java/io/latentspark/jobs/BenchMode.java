@@ -9,8 +9,13 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What {@code bench} measures, with the options that only this uses. */
 enum BenchMode {
   PREFILL_AND_DECODE(
-      Optional.empty(), "--prompt-tokens", "--decode-tokens", "--batch-sizes", "--context"),
-  WORKLOADS(Optional.of("--workload"), "--sequences"),
+      Optional.empty(),
+      "--prompt-tokens",
+      "--decode-tokens",
+      "--batch-sizes",
+      "--context",
+      "--pairs"),
+  WORKLOADS(Optional.of("--workload"), "--sequences", "--pairs"),
   EXPERT_LOAD(Optional.of("--expert-load")),
   GENERATE_JOB(Optional.of("--input"), "--prompt-column", "--pairs");
 
@@ -46,8 +51,11 @@ enum BenchMode {
     if (this == GENERATE_JOB && option.equals(THREADS)) {
       throw BenchErrors.unusedWith(command, option, chosenBy.get());
     }
+    if (owns(option)) {
+      return;
+    }
     for (BenchMode other : values()) {
-      if (other == this || !other.owns(option)) {
+      if (!other.owns(option)) {
         continue;
       }
       if (chosenBy.isEmpty()) {

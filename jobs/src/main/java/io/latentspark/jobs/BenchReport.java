@@ -2,6 +2,7 @@ package io.latentspark.jobs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Every figure of a benchmark; those that were not asked for are null.
@@ -35,15 +36,40 @@ record BenchReport(
       double gemmFlopsPerSecond) {}
 
   /**
-   * Loading.
+   * Loading, and the medians of its pairs.
    *
    * @param fileBytes size of the weight files; null where weights are random
-   * @param readSeconds reading these files once, with as many threads, before loading
-   * @param packSeconds packing as many weights that lie in memory, before loading
-   * @param fraction {@code (readSeconds + packSeconds) / seconds}
+   * @param readSeconds reading these files once, with as many threads
+   * @param packSeconds packing as many weights that lie in memory, with as many threads
+   * @param ratio {@code seconds / (readSeconds + packSeconds)}: the median of the pairs' ratios
    */
   record Load(
-      double seconds, Long fileBytes, Double readSeconds, Double packSeconds, Double fraction) {}
+      double seconds,
+      Long fileBytes,
+      Double readSeconds,
+      Double packSeconds,
+      Double ratio,
+      List<LoadPair> pairs) {
+
+    static Load of(List<LoadPair> pairs) {
+      double seconds = median(pairs, LoadPair::seconds);
+      if (pairs.get(0).readSeconds() == null) {
+        return new Load(seconds, null, null, null, null, null);
+      }
+      return new Load(
+          seconds,
+          pairs.get(0).fileBytes(),
+          median(pairs, LoadPair::readSeconds),
+          median(pairs, LoadPair::packSeconds),
+          median(pairs, LoadPair::ratio),
+          pairs);
+    }
+
+    private static double median(List<LoadPair> pairs, ToDoubleFunction<LoadPair> figure) {
+      double[] sorted = pairs.stream().mapToDouble(figure).sorted().toArray();
+      return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+  }
 
   /**
    * A rate and how near it comes to the machine's ceilings.

@@ -114,12 +114,16 @@ final class BenchText {
     line(
         ROW,
         "load",
-        seconds(load.seconds()),
-        "",
+        random ? seconds(load.seconds()) : seconds(fastest(load)),
+        random ? "" : seconds(load.seconds()),
         random
             ? "none: weights are made up"
             : seconds(load.readSeconds()) + " reading, " + seconds(load.packSeconds()) + " packing",
-        random ? "" : Figures.percent(load.fraction()));
+        random ? "" : String.format(Locale.ROOT, "%.2f x", load.ratio()));
+  }
+
+  private static double fastest(BenchReport.Load load) {
+    return load.pairs().stream().mapToDouble(LoadPair::seconds).min().orElseThrow();
   }
 
   private void writeSpeed(String label, BenchReport.Speed speed) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
  * @param name what the report calls the model
  * @param checkpoint empty for random weights
  * @param plan what is measured
+ * @param pairs how often a checkpoint is loaded, each time beside what loading cannot do without
  * @param progress told what is being done
  */
 record Benchmark(
@@ -27,6 +30,7 @@ record Benchmark(
     ModelConfig config,
     Optional<Path> checkpoint,
     BenchPlan plan,
+    int pairs,
     Consumer<String> progress) {
 
   /**
@@ -36,12 +40,11 @@ record Benchmark(
    */
   BenchReport run(EngineOptions options) {
     MachineCeilings before = measureMachine(options);
-    Optional<LoadFloor> floor = checkpoint.map(folder -> loadFloor(folder, options));
-    PeakMemory.reset();
-    progress.accept("loading " + name);
-    long start = System.nanoTime();
-    LlmEngine engine = load(options);
-    double loadSeconds = Rates.secondsSince(start);
+    List<LoadPair> loads = new ArrayList<>();
+    while (checkpoint.isPresent() && loads.size() < pairs - 1) {
+      timedLoad(options, loads).close();
+    }
+    LlmEngine engine = timedLoad(options, loads);
     EngineOptions inForce = engine.options();
     String device = engine.device();
     MemoryPlan planned = engine.memoryPlan();
@@ -61,7 +64,7 @@ record Benchmark(
         cost.parameters().total(),
         cost.parameters().activePerToken(),
         machine(device, ceilings),
-        loading(loadSeconds, floor),
+        BenchReport.Load.of(loads),
         measured.prefill(roofline),
         measured.decode(roofline),
         measured.workloads(roofline),
@@ -90,6 +93,17 @@ record Benchmark(
   private LoadFloor loadFloor(Path folder, EngineOptions options) {
     progress.accept("packing as many weights, and reading the files of " + name);
     return LoadFloor.measure(folder, config, options, threads(options));
+  }
+
+  /** Peak memory counts from the last load on. */
+  private LlmEngine timedLoad(EngineOptions options, List<LoadPair> loads) {
+    Optional<LoadFloor> floor = checkpoint.map(folder -> loadFloor(folder, options));
+    PeakMemory.reset();
+    progress.accept("loading " + name);
+    long start = System.nanoTime();
+    LlmEngine engine = load(options);
+    loads.add(new LoadPair(Rates.secondsSince(start), floor));
+    return engine;
   }
 
   private LlmEngine load(EngineOptions options) {
@@ -127,15 +141,6 @@ record Benchmark(
         ceilings.arithmetic(),
         ceilings.readBytesPerSecond(),
         ceilings.gemmFlopsPerSecond());
-  }
-
-  private static BenchReport.Load loading(double seconds, Optional<LoadFloor> floor) {
-    return new BenchReport.Load(
-        seconds,
-        floor.map(LoadFloor::fileBytes).orElse(null),
-        floor.map(LoadFloor::readSeconds).orElse(null),
-        floor.map(LoadFloor::packSeconds).orElse(null),
-        floor.map(least -> least.seconds() / seconds).orElse(null));
   }
 
   private static BenchReport.Memory memory(long peak, MemoryPlan memory) {

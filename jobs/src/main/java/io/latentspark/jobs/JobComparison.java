@@ -39,28 +39,20 @@ final class JobComparison {
       description = {"With --input: column with the prompt's text.", "Default: ${DEFAULT-VALUE}."})
   private String promptColumn;
 
-  @Option(
-      names = "--pairs",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = {"With --input: pairs of runs.", "Default: ${DEFAULT-VALUE}."})
-  private int pairs;
-
   /**
    * Runs the pairs and reports them.
    *
+   * @param pairs of runs
    * @param speculativeTokens drafted ahead; empty for what the job drafts by itself
    */
   JobComparisonReport run(
       ModelSource model,
       DeviceOptions device,
+      int pairs,
       Optional<Integer> speculativeTokens,
       Consumer<String> progress) {
     if (model.checkpoint().isEmpty()) {
       throw BenchErrors.inputOfShape(command.commandLine());
-    }
-    if (pairs < 1) {
-      throw BenchErrors.outOfRange(command.commandLine(), "--pairs", pairs);
     }
     List<String> arguments =
         new ArrayList<>(

@@ -110,7 +110,7 @@ class BenchCommandTest {
           --workload score --context 8; --context was given with --workload
           --sequences 8; --sequences was given without --workload
           --prompt-column p; --prompt-column was given without --input
-          --pairs 1; --pairs was given without --input
+          --expert-load p --pairs 1; --pairs was given with --expert-load
           """)
   void optionsWithoutEffectAreRefused(String options, String expected) {
     CommandRun run = bench(append(new String[] {"--model", "m"}, options.split(" ")));
@@ -237,6 +237,13 @@ class BenchCommandTest {
     CommandRun run = bench("--model", "somewhere", "--layers", "2");
     assertEquals(2, run.exitCode());
     assertTrue(run.err().contains("--layers was given with --model"), run.err());
+  }
+
+  @Test
+  void pairsAreForCheckpoints() {
+    CommandRun run = bench("--shape", TINY, "--pairs", "2");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("--pairs was given with --shape"), run.err());
   }
 
   private static void assertPositive(JsonNode json, String path) {
