@@ -42,6 +42,7 @@ final class JobComparison {
   /**
    * Runs the pairs and reports them.
    *
+   * @param device of both
    * @param pairs of runs
    * @param speculativeTokens drafted ahead; empty for what the job drafts by itself
    */
