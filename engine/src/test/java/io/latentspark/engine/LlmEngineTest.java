@@ -9,14 +9,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.latentspark.engine.GenerationRequest.Truncation;
 import io.latentspark.engine.checkpoint.ModelConfig;
 import io.latentspark.engine.decode.SamplingParams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine from request to completion, against what Hugging Face transformers generated. */
@@ -189,11 +197,57 @@ class LlmEngineTest {
       GenerationRequest text =
           new GenerationRequest("d", new Prompt.Text("Hello"), GREEDY, Truncation.NONE);
       assertEquals(ErrorCode.NO_TOKENIZER, errorOf(engine.generate(text)));
-      GenerationRequest left =
-          new GenerationRequest("e", new Prompt.Tokens(new int[600]), GREEDY, Truncation.LEFT);
-      Completion completion = engine.generate(left).join().get(0);
-      assertEquals(511, completion.promptTokens());
-      assertEquals(1, completion.tokenIds().length);
+    }
+  }
+
+  @Test
+  void longPromptsAreCutAtTheSideAskedFor() {
+    int[] ids = IntStream.range(0, 600).map(i -> i % 512).toArray();
+    try (LlmEngine engine = LlmEngine.load(options("tiny-v3"))) {
+      for (Truncation side : List.of(Truncation.LEFT, Truncation.RIGHT)) {
+        Completion completion =
+            engine
+                .generate(new GenerationRequest("row", new Prompt.Tokens(ids), GREEDY, side))
+                .join()
+                .get(0);
+        int first = side == Truncation.LEFT ? 600 - 511 : 0;
+        assertArrayEquals(Arrays.copyOfRange(ids, first, first + 511), completion.promptTokenIds());
+        assertEquals(1, completion.tokenIds().length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, STOP, 5, 6", "true, LENGTH, 24, 24"})
+  void endOfSequence(
+      boolean ignored, FinishReason reason, int tokens, int outputTokens, @TempDir Path folder)
+      throws IOException {
+    JsonNode prompt = Fixtures.expected("tiny-v3").get("prompts").get(3);
+    int[] greedy = Fixtures.ints(prompt.get("greedy"));
+    try (Stream<Path> files = Files.list(Fixtures.fixture("tiny-v3"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName().toString()));
+      }
+    }
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceFirst("\"eos_token_id\": *\\d+", "\"eos_token_id\": " + greedy[5]));
+    EngineOptions options =
+        EngineOptions.of(folder).withDtype(Dtype.FLOAT32).withMaxModelLen(512).withMaxBatchSize(1);
+    try (LlmEngine engine = LlmEngine.load(options)) {
+      Completion completion =
+          submit(
+                  engine,
+                  "row",
+                  Fixtures.ints(prompt.get("ids")),
+                  GREEDY.toBuilder().ignoreEos(ignored).build())
+              .join()
+              .get(0);
+      assertEquals(reason, completion.finishReason());
+      assertArrayEquals(Arrays.copyOf(greedy, tokens), completion.tokenIds());
+      assertEquals(outputTokens, completion.outputTokens());
     }
   }
 

@@ -114,6 +114,11 @@ class CommandLineTest {
   void helpAndVersionAreThereOnEveryLevel() {
     assertTrue(JobRunner.run(List.of("--help")).out().contains("generate"));
     assertTrue(JobRunner.run(List.of("--version")).out().matches("LatentSpark \\d\\S+\\s+"));
+    for (String job : LatentSparkCommand.newCommandLine().getSubcommands().keySet()) {
+      Result help = JobRunner.run(List.of(job, "--help"));
+      assertEquals(0, help.exitCode(), job);
+      assertTrue(help.out().startsWith("Usage: latentspark " + job), help.out());
+    }
   }
 
   @ParameterizedTest

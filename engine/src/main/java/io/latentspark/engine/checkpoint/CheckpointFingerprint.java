@@ -25,7 +25,12 @@ import java.util.List;
  */
 public final class CheckpointFingerprint {
   private static final List<String> SMALL_FILES =
-      List.of("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json");
+      List.of(
+          "config.json",
+          "generation_config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "chat_template.jinja");
 
   private static final int SAMPLES = 64;
   private static final int SAMPLE_BYTES = 4096;

@@ -40,6 +40,7 @@ class CheckpointFingerprintTest {
         "generation_config.json",
         "tokenizer.json",
         "tokenizer_config.json",
+        "chat_template.jinja",
         "model.safetensors.index.json"
       })
   void seesEveryFileThatChangesResults(String name) throws IOException {

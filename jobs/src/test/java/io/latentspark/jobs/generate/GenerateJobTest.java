@@ -135,6 +135,16 @@ class GenerateJobTest {
     assertTrue(column("m", "error_message", "q IS NULL").get(0).contains("no role"));
   }
 
+  /** What the prompt opened is reasoning until the model closes it, which this one never does. */
+  @Test
+  void reasoningIsNoResult() throws IOException {
+    Path input = write("in.jsonl", "{\"q\": \"France\"}\n");
+    Path output = directory.resolve("r");
+    run(input, output, "--template", "The capital of {q} is<think>", "--max-tokens", "4");
+    assertEquals(List.of(""), results("r", "true"));
+    assertEquals(List.of("4"), column("r", "string(usage.output_tokens)", "reasoning <> ''"));
+  }
+
   @Test
   void everyOptionalColumn() throws IOException {
     Path input = write("in.jsonl", "{\"prompt\": \"The capital of France is\"}\n");
@@ -198,8 +208,10 @@ class GenerateJobTest {
     assertEquals(
         List.of("BAD_PROMPT", "BAD_PROMPT", "PROMPT_TOO_LONG"),
         column("none", "error_code", "id < 4"));
-    run(input, directory.resolve("left"), "--max-tokens", "4", "--truncate", "left");
-    assertEquals(List.of(), column("left", "error_code", "id > 2"));
+    for (String side : List.of("left", "right")) {
+      run(input, directory.resolve(side), "--max-tokens", "4", "--truncate", side);
+      assertEquals(List.of(), column(side, "error_code", "id > 2"), side);
+    }
   }
 
   @Test
@@ -287,7 +299,8 @@ class GenerateJobTest {
         """);
     Path output = directory.resolve("out");
     String[] options = {"--prompt-column", "x", "--max-tokens", "4", "--resume"};
-    assertTrue(run(input, output, options).out().contains("4 (4 new), 1 failed: BAD_PROMPT 1"));
+    Path glob = input.resolve("*.jsonl");
+    assertTrue(run(glob, output, options).out().contains("4 (4 new), 1 failed: BAD_PROMPT 1"));
     List<String> names = partNames(output);
     Files.writeString(
         input.resolve("2.jsonl"),

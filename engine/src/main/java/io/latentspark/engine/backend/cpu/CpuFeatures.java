@@ -26,18 +26,25 @@ record CpuFeatures(
    */
   static CpuFeatures require() {
     String machine = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
-    String cpuInfo;
     try {
-      cpuInfo = Files.readString(CPU_INFO);
+      return require(machine, Files.readString(CPU_INFO), ModuleLayer.boot());
     } catch (IOException e) {
       throw EngineErrors.unsupportedCpu(machine);
     }
+  }
+
+  /**
+   * The same of a machine described.
+   *
+   * @param machine operating system and architecture, for messages
+   */
+  static CpuFeatures require(String machine, String cpuInfo, ModuleLayer modules) {
     CpuFeatures features = parse(cpuInfo);
     if (!features.avx2 || !features.fma) {
       String model = field(cpuInfo, "model name").map(name -> " (" + name + ")").orElse("");
       throw EngineErrors.unsupportedCpu(machine + model);
     }
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (modules.findModule("jdk.incubator.vector").isEmpty()) {
       throw EngineErrors.vectorModuleMissing();
     }
     return features;

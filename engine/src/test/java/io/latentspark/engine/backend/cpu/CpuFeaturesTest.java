@@ -2,9 +2,12 @@ package io.latentspark.engine.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.latentspark.engine.Dtype;
+import io.latentspark.engine.EngineException;
+import io.latentspark.engine.ErrorCode;
 import org.junit.jupiter.api.Test;
 
 class CpuFeaturesTest {
@@ -52,6 +55,33 @@ class CpuFeaturesTest {
     assertFalse(xeonWithoutAmx.bf16IsFastest());
     assertEquals(
         "AVX-512, f32 arithmetic over bf16 weights", xeonWithoutAmx.describe(Dtype.BFLOAT16));
+  }
+
+  @Test
+  void otherMachinesAreToldWhatIsMissing() {
+    assertUnsupported(
+        "AVX2 and FMA; this machine is Linux on aarch64.",
+        "Linux on aarch64",
+        "Features\t: asimd sve\n",
+        ModuleLayer.boot());
+    assertUnsupported(
+        "this machine is Linux on amd64 (AMD EPYC 7763).",
+        "Linux on amd64",
+        ZEN_3.replace("avx2 ", ""),
+        ModuleLayer.boot());
+    assertUnsupported(
+        "without the Vector API. Start it on Java 17 with --add-modules=jdk.incubator.vector",
+        "Linux on amd64",
+        ZEN_3,
+        ModuleLayer.empty());
+  }
+
+  private static void assertUnsupported(
+      String expected, String machine, String cpuInfo, ModuleLayer modules) {
+    EngineException error =
+        assertThrows(EngineException.class, () -> CpuFeatures.require(machine, cpuInfo, modules));
+    assertEquals(ErrorCode.UNSUPPORTED_PLATFORM, error.code());
+    assertTrue(error.getMessage().contains(expected), error::getMessage);
   }
 
   @Test
