@@ -14,6 +14,9 @@ final class EngineLoop implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "latentspark-engine");
   private volatile boolean closed;
 
+  /** What open and further requests end with; set once no more steps are taken. */
+  private volatile EngineException ended;
+
   EngineLoop(EngineStep step, Scheduler scheduler, OpenRequests requests) {
     this.step = step;
     this.scheduler = scheduler;
@@ -25,13 +28,13 @@ final class EngineLoop implements AutoCloseable {
   void submit(PendingGeneration generation) {
     generation.future.whenComplete((done, error) -> wakeIfCancelled(generation.future));
     inbox.add(() -> requests.start(generation));
-    failIfClosed();
+    failIfEnded();
   }
 
   void submit(PendingScoring scoring) {
     scoring.future.whenComplete((done, error) -> wakeIfCancelled(scoring.future));
     inbox.add(() -> requests.start(scoring));
-    failIfClosed();
+    failIfEnded();
   }
 
   private void wakeIfCancelled(Future<?> future) {
@@ -56,24 +59,34 @@ final class EngineLoop implements AutoCloseable {
     } catch (InterruptedException e) {
       // closed while idle
     } catch (RuntimeException | Error e) {
-      closed = true;
-      failAll(EngineErrors.engineFailed(e));
+      end(EngineErrors.engineFailed(e));
       return;
     }
-    failAll(EngineErrors.closed());
+    end(EngineErrors.closed());
   }
 
-  private void failIfClosed() {
-    if (closed && !thread.isAlive()) {
-      failAll(EngineErrors.closed());
+  private void end(EngineException error) {
+    closed = true;
+    ended = error;
+    failAll();
+  }
+
+  /** Whether requests are still answered. */
+  boolean isOpen() {
+    return !closed;
+  }
+
+  private void failIfEnded() {
+    if (ended != null) {
+      failAll();
     }
   }
 
-  private synchronized void failAll(EngineException error) {
+  private synchronized void failAll() {
     for (Runnable message = inbox.poll(); message != null; message = inbox.poll()) {
       message.run();
     }
-    requests.failAll(error);
+    requests.failAll(ended);
   }
 
   /** Stops the thread after its step; open requests end with an error. */
@@ -89,7 +102,7 @@ final class EngineLoop implements AutoCloseable {
         interrupted = true;
       }
     }
-    failAll(EngineErrors.closed());
+    failIfEnded();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

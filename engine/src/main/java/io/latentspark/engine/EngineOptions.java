@@ -78,7 +78,7 @@ public record EngineOptions(
         PrefixCaching.ON,
         OptionalInt.empty(),
         2,
-        DeviceChoice.AUTO,
+        DeviceChoice.CPU,
         0.85);
   }
 

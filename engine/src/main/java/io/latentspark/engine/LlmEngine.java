@@ -235,6 +235,11 @@ public final class LlmEngine implements AutoCloseable {
   }
 
   /** Ends open requests with {@link ErrorCode#CANCELLED} and frees all native memory. */
+  /** Whether it answers requests: false once it was closed, or has failed. */
+  public boolean isOpen() {
+    return loop.isOpen();
+  }
+
   @Override
   public void close() {
     loop.close();

@@ -95,6 +95,7 @@ class DevicesTest {
     EmulatedGpu.memory(16 << 20);
     EngineOptions options =
         EngineOptions.of(Fixtures.fixture("tiny-v3"))
+            .withDevice(DeviceChoice.AUTO)
             .withMaxModelLen(512)
             .withSpeculativeTokens(OptionalInt.of(0));
     EngineException error = assertThrows(EngineException.class, () -> LlmEngine.load(options));

@@ -27,7 +27,7 @@ public final class EngineProvider {
   private static final int SHUTDOWN_PRIORITY = 10;
 
   private static final SharedResources<SerializedEngineOptions, LlmEngine> ENGINES =
-      new SharedResources<>(EngineProvider::load, LlmEngine::close);
+      new SharedResources<>(EngineProvider::load, LlmEngine::isOpen, LlmEngine::close);
   private static final Map<LlmEngine, EngineActivity> REPORTED = new WeakHashMap<>();
   private static boolean hookInstalled;
 

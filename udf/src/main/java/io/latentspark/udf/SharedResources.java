@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Heavy values shared by the threads of a JVM: loaded once when first leased, freed with the last
@@ -13,12 +14,17 @@ import java.util.function.Function;
  */
 final class SharedResources<K, V> implements AutoCloseable {
   private final Function<K, V> loader;
+  private final Predicate<V> usable;
   private final Consumer<V> closer;
   private final Map<K, Entry> entries = new HashMap<>();
   private boolean keepLoaded;
 
-  SharedResources(Function<K, V> loader, Consumer<V> closer) {
+  /**
+   * @param usable false of a value that is to be loaded anew for those who ask from then on
+   */
+  SharedResources(Function<K, V> loader, Predicate<V> usable, Consumer<V> closer) {
     this.loader = loader;
+    this.usable = usable;
     this.closer = closer;
   }
 
@@ -29,6 +35,7 @@ final class SharedResources<K, V> implements AutoCloseable {
   Lease acquire(K key) {
     Entry entry;
     synchronized (this) {
+      dropUnusable(entries.get(key));
       if (!entries.containsKey(key)) {
         freeIdle();
       }
@@ -74,9 +81,20 @@ final class SharedResources<K, V> implements AutoCloseable {
     }
   }
 
+  /** Those who lease it free it. */
+  private void dropUnusable(Entry entry) {
+    if (entry != null && entry.isLoaded() && !usable.test(entry.value)) {
+      entries.remove(entry.key);
+      if (entry.leases == 0) {
+        entry.free();
+      }
+    }
+  }
+
   private synchronized void release(Entry entry) {
     entry.leases--;
-    if (entry.leases == 0 && !(keepLoaded && entry.isLoaded())) {
+    boolean isKept = keepLoaded && entry.isLoaded() && entries.get(entry.key) == entry;
+    if (entry.leases == 0 && !isKept) {
       entries.remove(entry.key, entry);
       entry.free();
     }

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 class SharedResourcesTest {
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger frees = new AtomicInteger();
+  private boolean usable = true;
   private final SharedResources<String, Object> resources =
-      new SharedResources<>(this::load, value -> frees.incrementAndGet());
+      new SharedResources<>(this::load, value -> usable, value -> frees.incrementAndGet());
 
   @Test
   void manyThreadsShareOneLoad() {
@@ -43,6 +44,22 @@ class SharedResourcesTest {
     second.close();
     assertEquals(1, frees.get());
     assertNotSame(first.value(), resources.acquire("a").value());
+  }
+
+  @Test
+  void whatBecameUnusableIsLoadedAnew() {
+    resources.keepLoaded();
+    var broken = resources.acquire("a");
+    usable = false;
+    var renewed = resources.acquire("a");
+    usable = true;
+    assertNotSame(broken.value(), renewed.value());
+    assertEquals(0, frees.get());
+    broken.close();
+    assertEquals(1, frees.get());
+    renewed.close();
+    assertSame(renewed.value(), resources.acquire("a").value());
+    assertEquals(2, loads.get());
   }
 
   @Test

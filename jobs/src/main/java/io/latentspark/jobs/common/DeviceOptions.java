@@ -10,10 +10,11 @@ public final class DeviceOptions {
   @Option(
       names = "--device",
       paramLabel = "auto|cpu|cuda|cuda:N|cuda-emulated",
-      defaultValue = "auto",
+      defaultValue = "cpu",
       description =
-          "What computes (default: ${DEFAULT-VALUE}, a GPU if there is one that can be used, else"
-              + " the CPU). cuda:N is GPU N as nvidia-smi counts them; on a cluster cuda is the GPU"
+          "What computes (default: ${DEFAULT-VALUE}). auto is a GPU if there is one that can be"
+              + " used, else the CPU. cuda:N is GPU N as the driver counts them"
+              + " (CUDA_VISIBLE_DEVICES, CUDA_DEVICE_ORDER); on a cluster cuda is the GPU"
               + " that Spark gives the executor. cuda-emulated runs the GPU's kernels on the CPU, for"
               + " tests from a source checkout: thousands of times slower.")
   private String device;

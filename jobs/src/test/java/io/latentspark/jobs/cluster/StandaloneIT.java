@@ -47,6 +47,9 @@ class StandaloneIT {
                 "--properties-file", settings().toString(),
                 "--conf", "spark.executor.cores=1",
                 "--conf", "spark.executor.memory=512m",
+                // no task before both executors are there
+                "--conf", "spark.cores.max=2",
+                "--conf", "spark.scheduler.minRegisteredResourcesRatio=1",
                 "--conf", "spark.driver.host=127.0.0.1",
                 "--conf", "spark.ui.enabled=false"),
             List.of(
@@ -62,7 +65,7 @@ class StandaloneIT {
     }
     for (int worker : List.of(0, 1)) {
       String log = cluster.executorLogs(worker);
-      assertTrue(log.contains("GPUs assigned: " + worker + ";"), log);
+      assertTrue(log.contains("GPU " + worker + " assigned"), log);
       assertTrue(log.contains(": 1 threads,"), log);
     }
   }

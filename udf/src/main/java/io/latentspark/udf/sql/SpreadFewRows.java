@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
@@ -28,16 +29,17 @@ final class SpreadFewRows extends Rule<LogicalPlan> {
 
   /** A stage that adaptive execution has run below a limit knows that it has fewer rows. */
   private static OptionalLong most(LogicalPlan plan) {
+    if (plan instanceof RepartitionOperation) {
+      return OptionalLong.empty(); // somebody has said where the rows are to be
+    }
+    if (plan instanceof Project || plan instanceof Filter || plan instanceof Sort) {
+      return most(plan.children().apply(0));
+    }
     LongStream bounds =
         plan.maxRows().isDefined() ? LongStream.of((long) plan.maxRows().get()) : LongStream.of();
-    boolean addsNone =
-        plan instanceof GlobalLimit
-            || plan instanceof LocalLimit
-            || plan instanceof Project
-            || plan instanceof Filter
-            || plan instanceof Sort;
+    boolean isLimit = plan instanceof GlobalLimit || plan instanceof LocalLimit;
     return LongStream.concat(
-            bounds, addsNone ? most(plan.children().apply(0)).stream() : LongStream.of())
+            bounds, isLimit ? most(plan.children().apply(0)).stream() : LongStream.of())
         .min();
   }
 

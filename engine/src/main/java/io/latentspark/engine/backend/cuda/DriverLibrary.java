@@ -4,7 +4,6 @@ import com.sun.jna.NativeLibrary;
 import io.latentspark.engine.EngineErrors;
 import io.latentspark.engine.EngineException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -42,15 +41,14 @@ final class DriverLibrary {
       throw EngineErrors.cudaDriverMissing();
     }
     // JCuda writes its library to a file that all processes share: one at a time
-    Path lockFile = Path.of(System.getProperty("java.io.tmpdir"), "latentspark-jcuda.lock");
+    String name = "latentspark-jcuda-" + System.getProperty("user.name") + ".lock";
+    Path lockFile = Path.of(System.getProperty("java.io.tmpdir"), name);
     try (FileChannel channel =
             FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       JCudaDriver.setExceptionsEnabled(false);
       bound = lock.isValid();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (LinkageError e) {
+    } catch (IOException | LinkageError e) {
       throw EngineErrors.cudaBindingFailed(e);
     }
   }
