@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * ([6.2, 1.4, 0.8, 0.7, 0.1, -0.1, 0.1, 0.9, -0.1] MB were seen without a leak); a leak grows with
  * every piece. So many equal pieces are measured, and the lower quartile of their growths counts.
  */
-@Tag("process")
 class NativeMemoryTest {
   private static final long KILOBYTE = 1 << 10;
 

@@ -22,14 +22,12 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two executors give, byte for byte, what one task in the driver's own JVM gives. */
-@Tag("process")
 class LocalClusterIT {
   @TempDir private static Path folder;
   private static SampleRows rows;

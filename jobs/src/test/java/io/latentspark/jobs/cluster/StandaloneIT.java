@@ -13,12 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code spark-submit} with the one jar and conf/cluster, on a cluster of real processes. */
-@Tag("process")
 class StandaloneIT {
   @TempDir private static Path folder;
   private static SampleRows rows;

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A job stopped (Ctrl-C, SIGTERM) or killed in the middle, then resumed, gives what a run that was
  * left alone gives.
  */
-@Tag("process")
 class StoppedRunTest {
   private static final Path PROMPTS = JobRunner.HOME.resolve("conf/demo/prompts.parquet");
   private static final int ROWS = 300;
