@@ -2,6 +2,7 @@ package io.latentspark.engine;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * How to load and run a model. Start from {@link #of(Path)} and change what differs.
@@ -62,8 +63,8 @@ public record EngineOptions(
   }
 
   /**
-   * Defaults: bf16, 1,024 tokens and 256 sequences a step, blocks of 32 tokens shared by prompts, a
-   * GPU if there is one that can be used, else all cores.
+   * Defaults: bf16, 1,024 tokens and 256 sequences a step, blocks of 32 tokens shared by prompts,
+   * all cores of the CPU.
    */
   public static EngineOptions of(Path model) {
     return new EngineOptions(
@@ -82,208 +83,113 @@ public record EngineOptions(
         0.85);
   }
 
+  /** The same for another checkpoint folder. */
+  public EngineOptions withModel(Path value) {
+    return with(values -> values.model = value);
+  }
+
   public EngineOptions withDtype(Dtype value) {
-    return new EngineOptions(
-        model,
-        value,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.dtype = value);
   }
 
   public EngineOptions withMaxModelLen(int value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        value,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.maxModelLen = value);
   }
 
   public EngineOptions withMemoryBytes(long value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        value,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.memoryBytes = value);
   }
 
   public EngineOptions withMaxBatchTokens(int value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        value,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.maxBatchTokens = value);
   }
 
   public EngineOptions withMaxBatchSize(int value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        value,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.maxBatchSize = value);
   }
 
   public EngineOptions withBlockSize(int value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        value,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.blockSize = value);
   }
 
   public EngineOptions withThreads(int value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        value,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.threads = value);
   }
 
   public EngineOptions withPrefixCaching(PrefixCaching value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        value,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.prefixCaching = value);
   }
 
   public EngineOptions withSpeculativeTokens(OptionalInt value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        value,
-        speculativeBatchSize,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.speculativeTokens = value);
   }
 
   public EngineOptions withSpeculativeBatchSize(int value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        value,
-        device,
-        gpuMemoryFraction);
+    return with(values -> values.speculativeBatchSize = value);
   }
 
   public EngineOptions withDevice(DeviceChoice value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        value,
-        gpuMemoryFraction);
+    return with(values -> values.device = value);
   }
 
   public EngineOptions withGpuMemoryFraction(double value) {
-    return new EngineOptions(
-        model,
-        dtype,
-        maxModelLen,
-        memoryBytes,
-        maxBatchTokens,
-        maxBatchSize,
-        blockSize,
-        threads,
-        prefixCaching,
-        speculativeTokens,
-        speculativeBatchSize,
-        device,
-        value);
+    return with(values -> values.gpuMemoryFraction = value);
+  }
+
+  private EngineOptions with(Consumer<Values> change) {
+    Values values = new Values(this);
+    change.accept(values);
+    return values.options();
+  }
+
+  /** A copy that can be changed. */
+  private static final class Values {
+    private Path model;
+    private Dtype dtype;
+    private int maxModelLen;
+    private long memoryBytes;
+    private int maxBatchTokens;
+    private int maxBatchSize;
+    private int blockSize;
+    private int threads;
+    private PrefixCaching prefixCaching;
+    private OptionalInt speculativeTokens;
+    private int speculativeBatchSize;
+    private DeviceChoice device;
+    private double gpuMemoryFraction;
+
+    private Values(EngineOptions options) {
+      model = options.model;
+      dtype = options.dtype;
+      maxModelLen = options.maxModelLen;
+      memoryBytes = options.memoryBytes;
+      maxBatchTokens = options.maxBatchTokens;
+      maxBatchSize = options.maxBatchSize;
+      blockSize = options.blockSize;
+      threads = options.threads;
+      prefixCaching = options.prefixCaching;
+      speculativeTokens = options.speculativeTokens;
+      speculativeBatchSize = options.speculativeBatchSize;
+      device = options.device;
+      gpuMemoryFraction = options.gpuMemoryFraction;
+    }
+
+    private EngineOptions options() {
+      return new EngineOptions(
+          model,
+          dtype,
+          maxModelLen,
+          memoryBytes,
+          maxBatchTokens,
+          maxBatchSize,
+          blockSize,
+          threads,
+          prefixCaching,
+          speculativeTokens,
+          speculativeBatchSize,
+          device,
+          gpuMemoryFraction);
+    }
   }
 
   private static void check(String option, int value, int least) {

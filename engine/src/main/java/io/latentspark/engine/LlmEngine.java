@@ -234,12 +234,12 @@ public final class LlmEngine implements AutoCloseable {
     return counters.metrics(model.expertLoad());
   }
 
-  /** Ends open requests with {@link ErrorCode#CANCELLED} and frees all native memory. */
   /** Whether it answers requests: false once it was closed, or has failed. */
   public boolean isOpen() {
     return loop.isOpen();
   }
 
+  /** Ends open requests with {@link ErrorCode#CANCELLED} and frees all native memory. */
   @Override
   public void close() {
     loop.close();

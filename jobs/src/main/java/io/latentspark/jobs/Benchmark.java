@@ -114,24 +114,13 @@ record Benchmark(
       // Random weights have no folder; an empty one has no tokenizer, which tokens do not need.
       Path empty = Files.createTempDirectory("latentspark-bench");
       try {
-        return LlmEngine.load(withModel(options, empty), config, RandomCheckpoint.of(config));
+        return LlmEngine.load(options.withModel(empty), config, RandomCheckpoint.of(config));
       } finally {
         Files.delete(empty);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static EngineOptions withModel(EngineOptions options, Path model) {
-    return EngineOptions.of(model)
-        .withDtype(options.dtype())
-        .withMaxModelLen(options.maxModelLen())
-        .withMaxBatchSize(options.maxBatchSize())
-        .withThreads(options.threads())
-        .withSpeculativeTokens(options.speculativeTokens())
-        .withDevice(options.device())
-        .withGpuMemoryFraction(options.gpuMemoryFraction());
   }
 
   private static BenchReport.Machine machine(String device, MachineCeilings ceilings) {

@@ -14,7 +14,7 @@ final class Staging implements AutoCloseable {
   private static final int ALIGNMENT = 256;
 
   private final CudaDevice device;
-  private Pointer pinned = new Pointer();
+  private Pointer pinned;
   private ByteBuffer buffer;
   private DeviceMemory memory;
   private int used;
