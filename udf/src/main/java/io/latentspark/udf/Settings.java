@@ -5,9 +5,12 @@ import io.latentspark.engine.EngineException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.spark.network.util.JavaUtils;
 
 /**
@@ -28,82 +31,67 @@ record Settings(Map<String, String> all, List<String> prefixes) {
   }
 
   OptionalInt optionalInteger(String option, int least) {
-    Optional<Found> found = find(option);
-    if (found.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    String expected = "a whole number, " + least + " or more";
-    try {
-      int value = Integer.parseInt(found.get().value());
-      if (value >= least) {
-        return OptionalInt.of(value);
-      }
-    } catch (NumberFormatException e) {
-      throw UdfErrors.settingInvalid(found.get().key(), found.get().value(), expected);
-    }
-    throw UdfErrors.settingInvalid(found.get().key(), found.get().value(), expected);
+    return read(
+            option,
+            Integer::valueOf,
+            value -> value >= least,
+            "a whole number, " + least + " or more")
+        .map(OptionalInt::of)
+        .orElseGet(OptionalInt::empty);
   }
 
   /** Bytes of a size such as 512m. */
   long bytes(String option, long fallback) {
-    Optional<Found> found = find(option);
-    if (found.isEmpty()) {
-      return fallback;
-    }
-    try {
-      return JavaUtils.byteStringAsBytes(found.get().value());
-    } catch (NumberFormatException e) {
-      throw UdfErrors.settingInvalid(
-          found.get().key(), found.get().value(), "a size such as 512m or 8g");
-    }
+    return read(option, JavaUtils::byteStringAsBytes, value -> true, "a size such as 512m or 8g")
+        .orElse(fallback);
   }
 
   /** What computes. */
   DeviceChoice device(String option, DeviceChoice fallback) {
-    Optional<Found> found = find(option);
-    if (found.isEmpty()) {
-      return fallback;
-    }
-    try {
-      return DeviceChoice.parse(found.get().value());
-    } catch (EngineException e) {
-      throw UdfErrors.settingInvalid(
-          found.get().key(), found.get().value(), "auto, cpu, cuda, cuda:N or cuda-emulated");
-    }
+    return read(
+            option, DeviceChoice::parse, value -> true, "auto, cpu, cuda, cuda:N or cuda-emulated")
+        .orElse(fallback);
   }
 
   /** A part of a whole. */
   double fraction(String option, double fallback) {
-    Optional<Found> found = find(option);
-    if (found.isEmpty()) {
-      return fallback;
-    }
-    String expected = "a number above 0, at most 1";
-    try {
-      double value = Double.parseDouble(found.get().value());
-      if (value > 0 && value <= 1) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw UdfErrors.settingInvalid(found.get().key(), found.get().value(), expected);
-    }
-    throw UdfErrors.settingInvalid(found.get().key(), found.get().value(), expected);
+    return read(
+            option,
+            Double::valueOf,
+            value -> value > 0 && value <= 1,
+            "a number above 0, at most 1")
+        .orElse(fallback);
   }
 
   /** One of some words, in any case. */
   <T> T choice(String option, T fallback, Map<String, T> choices) {
+    return read(
+            option,
+            value -> choices.get(value.toLowerCase(Locale.ROOT)),
+            Objects::nonNull,
+            String.join(" or ", new TreeSet<>(choices.keySet())))
+        .orElse(fallback);
+  }
+
+  /**
+   * @param expected for the message about values that cannot be parsed or are not allowed
+   */
+  private <T> Optional<T> read(
+      String option, Function<String, T> parse, Predicate<T> isAllowed, String expected) {
     Optional<Found> found = find(option);
     if (found.isEmpty()) {
-      return fallback;
+      return Optional.empty();
     }
-    T value = choices.get(found.get().value().toLowerCase(Locale.ROOT));
-    if (value == null) {
-      throw UdfErrors.settingInvalid(
-          found.get().key(),
-          found.get().value(),
-          String.join(" or ", new TreeSet<>(choices.keySet())));
+    String value = found.get().value();
+    try {
+      T parsed = parse.apply(value);
+      if (isAllowed.test(parsed)) {
+        return Optional.of(parsed);
+      }
+    } catch (NumberFormatException | EngineException e) {
+      throw UdfErrors.settingInvalid(found.get().key(), value, expected);
     }
-    return value;
+    throw UdfErrors.settingInvalid(found.get().key(), value, expected);
   }
 
   private Optional<Found> find(String option) {

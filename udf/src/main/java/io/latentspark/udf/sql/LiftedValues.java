@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
@@ -44,7 +45,8 @@ final class LiftedValues {
         && Scalas.<Expression>list(expression.children()).stream().allMatch(Expression::foldable)) {
       return column(expression);
     }
-    return withChildren(expression, isConditional(expression) ? 1 : Integer.MAX_VALUE);
+    boolean allComputed = !isConditional(expression);
+    return mapChildren(expression, (child, i) -> allComputed || i == 0 ? lift(child) : child);
   }
 
   /** The same in calls alone. */
@@ -55,13 +57,13 @@ final class LiftedValues {
   }
 
   private Expression liftAroundCalls(Expression expression) {
-    List<Expression> children = new ArrayList<>(Scalas.list(expression.children()));
-    for (int i = 0; i < children.size(); i++) {
-      Expression child = children.get(i);
-      boolean isRead = expression instanceof LlmCall || decides(expression, i);
-      children.set(i, isRead && !Scalas.hasCall(child) ? liftAll(child) : lift(child));
-    }
-    return expression.withNewChildren(Scalas.seq(children));
+    boolean isCall = expression instanceof LlmCall;
+    return mapChildren(
+        expression,
+        (child, i) ->
+            (isCall || decides(expression, i)) && !Scalas.hasCall(child)
+                ? liftAll(child)
+                : lift(child));
   }
 
   private Expression liftAll(Expression expression) {
@@ -71,15 +73,14 @@ final class LiftedValues {
     if (expression instanceof Nondeterministic || isSource(expression)) {
       return column(expression);
     }
-    List<Expression> children = new ArrayList<>(Scalas.list(expression.children()));
-    children.replaceAll(this::liftAll);
-    return expression.withNewChildren(Scalas.seq(children));
+    return mapChildren(expression, (child, i) -> liftAll(child));
   }
 
-  private Expression withChildren(Expression expression, int first) {
+  private static Expression mapChildren(
+      Expression expression, BiFunction<Expression, Integer, Expression> function) {
     List<Expression> children = new ArrayList<>(Scalas.list(expression.children()));
-    for (int i = 0; i < Math.min(first, children.size()); i++) {
-      children.set(i, lift(children.get(i)));
+    for (int i = 0; i < children.size(); i++) {
+      children.set(i, function.apply(children.get(i), i));
     }
     return expression.withNewChildren(Scalas.seq(children));
   }

@@ -15,12 +15,9 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag$;
@@ -29,19 +26,18 @@ import scala.reflect.ClassTag$;
  * Answers the calls of each row with the engine that all tasks of the JVM share. Partitions and the
  * order within them stay as they are.
  */
-public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
+public final class LlmCallsExec extends OneChildExec {
   private static final long serialVersionUID = 1L;
 
   private final Seq<LlmCall> calls;
   private final Seq<Attribute> values;
-  private final SparkPlan child;
   private Map<String, SQLMetric> metrics;
 
   /** Found by TreeNode; {@code values} are the calls' columns, in order. */
   public LlmCallsExec(Seq<LlmCall> calls, Seq<Attribute> values, SparkPlan child) {
+    super(child);
     this.calls = calls;
     this.values = values;
-    this.child = child;
   }
 
   @Override
@@ -66,12 +62,12 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
             resolved,
             constant,
             Scalas.seq(inputs),
-            child.output(),
+            child().output(),
             output(),
             arithmetic,
             LatentSparkConf.of(session()).inFlight(),
             new CallMetrics(metrics()));
-    return child
+    return child()
         .execute()
         .mapPartitionsWithEvaluator(evaluator, ClassTag$.MODULE$.apply(InternalRow.class));
   }
@@ -93,7 +89,7 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
   @Override
   @SuppressWarnings("unchecked")
   public Seq<Attribute> output() {
-    return (Seq<Attribute>) child.output().concat(values);
+    return (Seq<Attribute>) child().output().concat(values);
   }
 
   @Override
@@ -103,37 +99,12 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Partitioning outputPartitioning() {
-    return child.outputPartitioning();
-  }
-
-  @Override
-  public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
-  }
-
-  @Override
-  public String verboseStringWithOperatorId() {
-    return UnaryExecNode.super.verboseStringWithOperatorId();
-  }
-
-  @Override
-  public SparkPlan child() {
-    return child;
-  }
-
-  @Override
-  public Seq<SparkPlan> children() {
-    return Scalas.seq(child);
+    return child().outputPartitioning();
   }
 
   @Override
   public SparkPlan withNewChildInternal(SparkPlan newChild) {
     return new LlmCallsExec(calls, values, newChild);
-  }
-
-  @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return withNewChildInternal(children.apply(0));
   }
 
   @Override
@@ -143,16 +114,6 @@ public final class LlmCallsExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Object productElement(int n) {
-    return n == 0 ? calls : n == 1 ? values : child;
-  }
-
-  @Override
-  public boolean canEqual(Object that) {
-    return that instanceof LlmCallsExec;
-  }
-
-  @Override
-  public boolean equals(Object that) {
-    return Scalas.equal(this, that);
+    return n == 0 ? calls : n == 1 ? values : child();
   }
 }

@@ -3,16 +3,13 @@ package io.latentspark.udf.sql;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.catalyst.plans.physical.SinglePartition$;
 import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.execution.metric.SQLShuffleReadMetricsReporter;
 import org.apache.spark.sql.execution.metric.SQLShuffleWriteMetricsReporter;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 
@@ -21,12 +18,11 @@ import scala.collection.immutable.Seq;
  * in the first, the next ones in the second, so that their order stays. Several partitions stay as
  * they are.
  */
-public final class SpreadRowsExec extends SparkPlan implements UnaryExecNode {
+public final class SpreadRowsExec extends OneChildExec {
   private static final long serialVersionUID = 1L;
 
   private final int tasks;
   private final long rowsPerTask;
-  private final SparkPlan child;
   private Map<String, SQLMetric> writeMetrics;
   private Map<String, SQLMetric> readMetrics;
 
@@ -37,14 +33,14 @@ public final class SpreadRowsExec extends SparkPlan implements UnaryExecNode {
    * @param rowsPerTask rows of each, the last ones excepted
    */
   public SpreadRowsExec(int tasks, long rowsPerTask, SparkPlan child) {
+    super(child);
     this.tasks = tasks;
     this.rowsPerTask = rowsPerTask;
-    this.child = child;
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
-    RDD<InternalRow> rows = child.execute();
+    RDD<InternalRow> rows = child().execute();
     if (!isSpread()) {
       return rows;
     }
@@ -53,7 +49,7 @@ public final class SpreadRowsExec extends SparkPlan implements UnaryExecNode {
   }
 
   private boolean isSpread() {
-    return child.outputPartitioning().equals(SinglePartition$.MODULE$);
+    return child().outputPartitioning().equals(SinglePartition$.MODULE$);
   }
 
   @Override
@@ -73,43 +69,18 @@ public final class SpreadRowsExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Seq<Attribute> output() {
-    return child.output();
+    return child().output();
   }
 
   /** Not by ranges, though sorted: equal keys may lie in two partitions. */
   @Override
   public Partitioning outputPartitioning() {
-    return isSpread() ? new UnknownPartitioning(tasks) : child.outputPartitioning();
-  }
-
-  @Override
-  public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
-  }
-
-  @Override
-  public String verboseStringWithOperatorId() {
-    return UnaryExecNode.super.verboseStringWithOperatorId();
-  }
-
-  @Override
-  public SparkPlan child() {
-    return child;
-  }
-
-  @Override
-  public Seq<SparkPlan> children() {
-    return Scalas.seq(child);
+    return isSpread() ? new UnknownPartitioning(tasks) : child().outputPartitioning();
   }
 
   @Override
   public SparkPlan withNewChildInternal(SparkPlan newChild) {
     return new SpreadRowsExec(tasks, rowsPerTask, newChild);
-  }
-
-  @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return withNewChildInternal(children.apply(0));
   }
 
   @Override
@@ -119,16 +90,6 @@ public final class SpreadRowsExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Object productElement(int n) {
-    return n == 0 ? (Object) tasks : n == 1 ? (Object) rowsPerTask : child;
-  }
-
-  @Override
-  public boolean canEqual(Object that) {
-    return that instanceof SpreadRowsExec;
-  }
-
-  @Override
-  public boolean equals(Object that) {
-    return Scalas.equal(this, that);
+    return n == 0 ? (Object) tasks : n == 1 ? (Object) rowsPerTask : child();
   }
 }
