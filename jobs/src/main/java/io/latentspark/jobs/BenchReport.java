@@ -2,7 +2,6 @@ package io.latentspark.jobs;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Every figure of a benchmark; those that were not asked for are null.
@@ -52,22 +51,17 @@ record BenchReport(
       List<LoadPair> pairs) {
 
     static Load of(List<LoadPair> pairs) {
-      double seconds = median(pairs, LoadPair::seconds);
+      double seconds = Rates.medianOf(pairs.stream().mapToDouble(LoadPair::seconds));
       if (pairs.get(0).readSeconds() == null) {
         return new Load(seconds, null, null, null, null, null);
       }
       return new Load(
           seconds,
           pairs.get(0).fileBytes(),
-          median(pairs, LoadPair::readSeconds),
-          median(pairs, LoadPair::packSeconds),
-          median(pairs, LoadPair::ratio),
+          Rates.medianOf(pairs.stream().mapToDouble(LoadPair::readSeconds)),
+          Rates.medianOf(pairs.stream().mapToDouble(LoadPair::packSeconds)),
+          Rates.medianOf(pairs.stream().mapToDouble(LoadPair::ratio)),
           pairs);
-    }
-
-    private static double median(List<LoadPair> pairs, ToDoubleFunction<LoadPair> figure) {
-      double[] sorted = pairs.stream().mapToDouble(figure).sorted().toArray();
-      return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
   }
 

@@ -23,9 +23,7 @@ record JobComparisonReport(String model, String input, List<Pair> pairs, double 
         rates.stream()
             .map(pair -> new Pair(pair.engine(), pair.job(), pair.job() / pair.engine()))
             .toList();
-    double[] fractions = pairs.stream().mapToDouble(Pair::fraction).sorted().toArray();
-    int middle = fractions.length / 2;
-    double median = (fractions[(fractions.length - 1) / 2] + fractions[middle]) / 2;
+    double median = Rates.medianOf(pairs.stream().mapToDouble(Pair::fraction));
     return new JobComparisonReport(model, input, pairs, median);
   }
 

@@ -2,6 +2,7 @@ package io.latentspark.jobs;
 
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 
 /**
  * What is done in a second, over several runs.
@@ -58,9 +59,15 @@ record Rates(double best, double median) {
     while (runs < fewest || (runs < MOST_RUNS && secondsSince(start) < seconds)) {
       rates[runs++] = run.getAsDouble();
     }
-    Arrays.sort(rates, 0, runs);
-    double median = (rates[(runs - 1) / 2] + rates[runs / 2]) / 2;
-    return new Rates(rates[runs - 1], median);
+    double[] measured = Arrays.copyOf(rates, runs);
+    return new Rates(
+        DoubleStream.of(measured).max().orElseThrow(), medianOf(DoubleStream.of(measured)));
+  }
+
+  /** Of an even number of values, the mean of the two in the middle. */
+  static double medianOf(DoubleStream values) {
+    double[] sorted = values.sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   static double secondsSince(long nanoTime) {
